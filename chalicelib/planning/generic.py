@@ -21,6 +21,7 @@ from chalicelib.planning import input_views, kind_inputs, relations, rewriting, 
 from chalicelib.planning.composer.words import name_parts, name_stems, stem, stem_bag, text_stems
 from chalicelib.planning.input_views import Scattered, View
 from chalicelib.planning.once import once
+from chalicelib.planning.part_inputs import Part
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan
 from chalicelib.planning.relations import Relation
 from chalicelib.planning.searches import Search
@@ -36,7 +37,8 @@ class Form:
 
     `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
     input that takes a record's key and is called after no kind (`recordId`).  `search`: how it takes conditions.
-    `relation`: whose members it changes.  `views`: how its inputs are seen, from the outside in.
+    `relation`: whose members it changes.  `views`: how its inputs are seen, from the outside in.  `part`: of whose parts
+    it changes one.
     """
 
     action: Action
@@ -47,6 +49,7 @@ class Form:
     search: Search | None = None
     relation: Relation | None = None
     views: tuple[View, ...] = ()
+    part: Part | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Bindin
     told = searches.flat(form.search, inputs) if form.search else inputs
     for view in form.views:
         told = view.flat(told) if told is not None else None
-    told = relations.forward(form.relation, inputs) if form.relation else told
+    told = relations.forward(form.relation, inputs) if form.relation else None if form.part else told
     return told if told is None or not form.place else _without_kind(told, form)
 
 
@@ -200,10 +203,26 @@ def back(one: Spread, step: Step, outputs: Mapping[str, Any] = MappingProxyType(
         return replace(step, body=body) if step.body else step
     inputs = searches.written(form.search, step.inputs) if form.search else step.inputs
     inputs = relations.back(form.relation, inputs) if form.relation else inputs
-    for view in reversed(form.views):
+    for view in (*((form.part,) if form.part else ()), *reversed(form.views)):
         inputs = view.written(inputs, outputs)
     inputs = _with_kind(one, form, inputs) if form.place else inputs
     return replace(step, action=form.action.name, inputs=inputs, body=body)
+
+
+def together(one: Spread, edit: Edit, outputs: Mapping[str, Any]) -> Edit:
+    """The edit with one step for all parts of a record that change, each of which was planned for itself."""
+    if not isinstance(edit, Insert | Recover):
+        return edit
+    groups: dict[tuple[str, str], list[Step]] = {}
+    for step in edit.steps:
+        part = one.forms[step.ref].part if step.ref in one.forms else None
+        groups.setdefault((step.ref, part.of(step.inputs)) if part else ("", step.id), []).append(step)
+    found = []
+    for (ref, _), steps in groups.items():
+        part = one.forms[ref].part if len(steps) > 1 else None
+        inputs = part.together([step.inputs for step in steps], outputs) if part else steps[0].inputs
+        found.append(replace(steps[0], inputs=inputs))
+    return replace(edit, steps=tuple(found))
 
 
 def _with_kind(one: Spread, form: Form, told: Mapping[str, Binding]) -> Mapping[str, Binding]:

@@ -5,7 +5,7 @@
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any  # Any: schemas and outputs are JSON
@@ -13,11 +13,13 @@ from typing import Any  # Any: schemas and outputs are JSON
 from chalicelib.domain.edit import CarryOn, Edit
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
-from chalicelib.planning import generic, relations
+from chalicelib.planning import generic, part_inputs, relations
 from chalicelib.planning.composer.words import name_stems, senses
 from chalicelib.planning.cursors import handle
+from chalicelib.planning.gathering import looks
 from chalicelib.planning.generic import Form, Spread
 from chalicelib.planning.input_views import Scattered
+from chalicelib.planning.own_fields import own_fields
 from chalicelib.planning.planner import Brief, Catalogue, Run
 from chalicelib.planning.revise.paths import list_in
 
@@ -31,19 +33,49 @@ def revised(
 ) -> Edit:
     """The edit that `revise` makes of `edit`, with an action for each kind, as it is carried out."""
     edit, one = edit or CarryOn(), generic.spread(brief.catalogue)
-    if one.catalogue is brief.catalogue:
-        return revise(brief, run, step, edit)
     seen = replace(run, plan=generic.turned(run.plan, partial(generic.forward, one)))
     one = shown(one, seen)
+    if one.catalogue is brief.catalogue:
+        return revise(brief, run, step, edit)
     forward = partial(generic.forward, one)
     told = revise(replace(brief, catalogue=one.catalogue), seen, forward(step), generic.edited(edit, forward))
     try:
-        return generic.edited(told, partial(generic.back, one, outputs=run.outputs))
+        return generic.edited(generic.together(one, told, run.outputs), partial(generic.back, one, outputs=run.outputs))
     except Scattered:
         return revise(brief, run, step, edit)
 
 
 def shown(one: Spread, run: Run) -> Spread:
+    """With what the records that were read show of what the actions take."""
+    outputs = [run.outputs[step.id] for step in run.plan.steps if looks(step) and step.id in run.outputs]
+    return _with_parts(_with_own(_with_fields(one, run) if one.forms else one, outputs), outputs)
+
+
+def _with_own(one: Spread, outputs: Sequence[Any]) -> Spread:
+    """With the fields that those who use the service made themselves."""
+    found = {ref: own for ref, action in one.catalogue.actions.items() if (own := own_fields(action, outputs))}
+    if not found:
+        return one
+    made = {ref: own.seen(one.catalogue.actions[ref]) for ref, own in found.items()}
+    forms = {ref: one.forms.get(ref) or Form(one.catalogue.actions[ref]) for ref in found}
+    forms = {ref: replace(form, views=(*form.views, found[ref])) for ref, form in forms.items()}
+    digest = f"{one.catalogue.digest}+{json.dumps({ref: own.schemas for ref, own in found.items()}, default=str)}"
+    return replace(one, catalogue=Catalogue(digest, {**one.catalogue.actions, **made}), forms={**one.forms, **forms})
+
+
+def _with_parts(one: Spread, outputs: Sequence[Any]) -> Spread:
+    """With an action for each part where one takes a list of parts that the records hold."""
+    found = list(part_inputs.parts(one.catalogue.actions.values(), outputs))
+    made = {part.seen(action).ref: part.seen(action) for action, part in found}
+    forms = {
+        part.seen(action).ref: replace(one.forms.get(action.ref) or Form(action), part=part) for action, part in found
+    }
+    digest = f"{one.catalogue.digest}+{json.dumps(sorted(made))}"
+    whole = Catalogue(digest, {**one.catalogue.actions, **made}) if made else one.catalogue
+    return replace(one, catalogue=whole, forms={**one.forms, **forms})
+
+
+def _with_fields(one: Spread, run: Run) -> Spread:
     """With the fields that the records of each kind show, for objects of which the schema tells none."""
     found: dict[str, dict[str, dict[str, Any]]] = {}
     links: dict[tuple[str, str], tuple[str, bool]] = {}

@@ -10,11 +10,12 @@ from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.words import Token
+from chalicelib.planning.part_inputs import entries
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.tables import parents
 from chalicelib.planning.tables.explain import speaks
-from chalicelib.planning.tables.insides import Part, entries, part_table, parts_of
+from chalicelib.planning.tables.insides import Part, part_table, parts_of
 from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.sources import Source
 from chalicelib.planning.tables.table import Table

@@ -12,18 +12,18 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.part_inputs import entries
 from chalicelib.planning.records.instants import typed
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_key
 from chalicelib.planning.records.wrapped import lifted
-from chalicelib.planning.revise.paths import joined, quoted
+from chalicelib.planning.revise.paths import joined
 from chalicelib.planning.tables.sources import Source
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.world import table_of
 
 Part = tuple[Row, Any, Output]
 """The record inside, the key of the one that holds it, and where that was read."""
-_HOLDING = frozenset(("data", "nodes", "edges", "items", "results", "records", "entries", "elements"))
 
 
 def insides(reach: Reach, known: Sequence[Source], found: Sequence[Table]) -> list[Table]:
@@ -59,14 +59,6 @@ def parts_of(row: Row, zone: str) -> Iterator[tuple[str, Row]]:
             if isinstance(entry, Mapping):
                 values, inside = lifted(entry)
                 yield name, Row(typed(values, zone), row.step, joined(joined(row.at(name), way), f"[{at}]"), inside)
-
-
-def entries(value: Any) -> tuple[str, Sequence[Any]]:
-    """The list of a field and the way to it: itself, or the only one of an object that is there for it."""
-    if isinstance(value, list):
-        return "", value
-    held = [name for name, one in value.items() if isinstance(one, list)] if isinstance(value, Mapping) else []
-    return (quoted(held[0]), value[held[0]]) if len(held) == 1 and {*held} <= _HOLDING else ("", ())
 
 
 def part_table(one: Source, outer: Table, of: str, name: str, parts: Sequence[Part]) -> Table:

@@ -14,6 +14,7 @@ from chalicelib.planning.composer.words import name_parts, name_stems, stem, ste
 from chalicelib.planning.records import durations, shapes, tell_apart
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.keys import keyed
+from chalicelib.planning.tables.own_columns import with_own
 from chalicelib.planning.tables.sources import called, described, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
 from chalicelib.planning.tables.world import columns
@@ -26,7 +27,7 @@ _CLOSING = stem_bag("close finish end complete")
 
 
 def joined(found: Sequence[Table]) -> list[Table]:
-    wide = list(found)
+    wide = found = with_own(found)
     for _ in range(DEEPEST):
         wide = [_widened(one, wide) for one in found]
     return wide

@@ -37,7 +37,7 @@ def keys(one: Entry, table: Table, *, making: bool) -> tuple[tuple[Param, str], 
 
 def _fields(one: Entry, table: Table) -> Iterator[tuple[Param, str]]:
     for param in one.params:
-        name = next(columns(table, param), "") or _number(param, table) or _whole(param, table)
+        name = next(columns(table, param), "") or _number(param, table) or _key(param, table)
         if param.required and name and len(param.path) == 1 and param.type in ("string", "integer"):
             yield param, name
 
@@ -48,10 +48,11 @@ def _number(param: Param, table: Table) -> str:
     return numbers[0] if len(numbers) == 1 and {*param.stems} - KEYS and {*param.stems} - KEYS <= table.words else ""
 
 
-def _whole(param: Param, table: Table) -> str:
-    """The field that tells what such records are a part of, for an input that takes the key of that."""
-    owner = {*param.owner} - KEYS
-    return next((name for name, words in table.foreign.items() if owner and owner <= words and param.is_id), "")
+def _key(param: Param, table: Table) -> str:
+    """Their own key, or that of what such records are a part of, for an input that says whose key it takes."""
+    owner = {*param.owner} - KEYS if param.is_id else set()
+    keys = {table.key: table.words, **table.foreign}
+    return next((name for name, words in keys.items() if name and owner and owner <= words), "")
 
 
 def _apart(table: Table, names: Sequence[str]) -> bool:

@@ -1,0 +1,157 @@
+"""Fields that those who use a service made themselves: records tell them by keys, and a list says what these are called.
+
+    ticket {id, own_fields: [{id: 36, value: "low"}]}     fields [{id: 36, title: "Risk level", options: [{value: "low"}, …]}]
+                                      ─>  ticket {id, Risk level: "low"}
+    update ticket {id, own_fields: [{id, value}]}   ─>  update ticket {id, Risk level: low or high}
+
+What else such a field of the record holds is written along: the list may be replaced.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any  # Any: schemas and values are JSON
+
+from chalicelib.domain.binding import Binding, Literal, Output, Several
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.schema import type_of
+from chalicelib.planning.composer.words import name_parts, name_stems, senses, stem
+from chalicelib.planning.input_views import Scattered
+from chalicelib.planning.revise.paths import look_up, owner_of, quoted, records_in
+from chalicelib.planning.searches import bound
+
+Inputs = Mapping[str, Binding]
+_KEYS, _VALUES, _NAMES = ("id", "key", "field_id", "fieldid", "field"), ("value", "val"), ("title", "name", "label")
+_TYPES = {"number": "number", "numeric": "number", "decimal": "number", "integer": "integer", "checkbox": "boolean",
+          "boolean": "boolean"}  # fmt: skip
+MOST = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """What in an entry says which field it is, and what its value."""
+
+    key: str
+    value: str
+
+
+def pair(names: Iterable[str]) -> Pair | None:
+    """None where an entry is something else than a key with a value."""
+    held = {name.lower(): name for name in names}
+    key, value = (next((held[one] for one in known if one in held), "") for known in (_KEYS, _VALUES))
+    return Pair(key, value) if key and value and len(held) <= 3 else None
+
+
+def told(value: Any) -> dict[str, tuple[str, Any]]:
+    """Of a list of such entries by key the way to the value, and the value; nothing of any other list."""
+    found: dict[str, tuple[str, Any]] = {}
+    for at, one in enumerate(value if isinstance(value, list) else ()):
+        names = pair(one) if isinstance(one, Mapping) else None
+        if names is None or str(one[names.key]) in found:
+            return {}
+        found[str(one[names.key])] = f"[{at}].{quoted(names.value)}", one[names.value]
+    return found
+
+
+def name_of(record: Mapping[str, Any]) -> str:
+    """What a field is called, as the list of them says; "" where it says nothing."""
+    held = {name.lower(): value for name, value in record.items()}
+    return next((held[name] for name in _NAMES if isinstance(held.get(name), str) and held[name]), "")
+
+
+@dataclass(frozen=True, slots=True)
+class OwnFields:
+    """`list`: the input that takes them; `keys`: by what they are called their keys, `schemas` what they take.
+
+    `made`: whether the action makes a record, of which nothing is there that could be lost.
+    """
+
+    list: str
+    pair: Pair
+    keys: Mapping[str, Any]
+    schemas: Mapping[str, Any]
+    made: bool
+
+    def seen(self, action: Action) -> Action:
+        schema = action.input_schema
+        left = {name: one for name, one in action.properties.items() if name != self.list}
+        needed = [name for name in action.required if name != self.list]
+        return replace(action, input_schema={**schema, "properties": {**left, **self.schemas}, "required": needed})
+
+    def flat(self, inputs: Inputs) -> Inputs | None:
+        return None if self.list in inputs else inputs
+
+    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
+        left = {name: value for name, value in inputs.items() if name not in self.keys}
+        new = {str(self.keys[name]): value for name, value in inputs.items() if name in self.keys}
+        if not new:
+            return left
+        whole: list[Binding] = [] if self.made else [*self._kept(left, outputs, new)]
+        whole += [bound({self.pair.key: Literal(self.keys[name]), self.pair.value: value})
+                  for name, value in inputs.items() if name in self.keys]
+        return {**left, self.list: Several(tuple(whole))}
+
+    def _kept(self, left: Inputs, outputs: Mapping[str, Any], new: Mapping[str, Binding]) -> Iterator[Binding]:
+        """The entries of the record that stay as they are."""
+        keys = (one for one in left.values() if isinstance(one, Output))
+        for one in keys:
+            record = owner_of(one.path) or ""
+            values = look_up(record, outputs.get(one.step)) if record else None
+            names = [name for name in values or () if name_stems(name) == name_stems(self.list)]
+            if isinstance(values, Mapping) and names:
+                for key, (way, value) in told(values[names[0]]).items():
+                    at = f"{record}.{quoted(names[0])}{way.partition('.')[0]}"
+                    if key not in new and value is not None:
+                        entry = pair(look_up(at, outputs[one.step]) or ())
+                        yield Output(one.step, f"{{{quoted(self.pair.key)}: {at}.{quoted(entry.key if entry else '')}, "
+                                               f"{quoted(self.pair.value)}: {at}{way[way.index('.'):]}}}")
+                return
+        raise Scattered(self.list)
+
+
+def own_fields(action: Action, outputs: Sequence[Any]) -> OwnFields | None:
+    """How the action is told them, where what was read says what they are called."""
+    for name, schema in action.properties.items() if action.writes else ():
+        items = schema.get("items") if isinstance(schema, Mapping) and type_of(schema) == "array" else None
+        names = pair((items or {}).get("properties") or ())
+        keys = {key for held in _lists(outputs, name) for key in told(held)} if names else set()
+        known = {key: one for key, one in _definitions(outputs, keys)}
+        if names and keys and {*known} >= keys and len(known) <= MOST:
+            called = {name_of(one): one for one in known.values()}
+            plain = {title: one for title, one in called.items() if title and title not in action.properties}
+            value = (items or {})["properties"][names.value]
+            schemas = {title: _schema(one, value) for title, one in plain.items()}
+            made = any("create" in senses(stem(part)) for part in name_parts(action.words))
+            return OwnFields(name, names, {title: one[_key_of(one)] for title, one in plain.items()}, schemas, made)
+    return None
+
+
+def _key_of(record: Mapping[str, Any]) -> str:
+    return next((name for name in record if name.lower() in _KEYS), "")
+
+
+def _lists(outputs: Sequence[Any], called: str) -> Iterator[Any]:
+    for output in outputs:
+        for record in records_in(output):
+            yield from (value for name, value in record.items() if name_stems(name) == name_stems(called))
+
+
+def _definitions(outputs: Sequence[Any], keys: set[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for output in outputs:
+        for record in records_in(output):
+            key = _key_of(record)
+            if key and str(record[key]) in keys and name_of(record) and pair(record) is None:
+                yield str(record[key]), record
+
+
+def _schema(record: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
+    """What the field takes, as far as its definition says."""
+    lists = [one for name, one in record.items() if isinstance(one, list) and one and "option" in name_stems(name)]
+    offered = [option for one in lists[:1] for option in one]
+    values = [(option.get("value", option.get("id")), name_of(option)) for option in offered if isinstance(option, Mapping)]
+    values += [(option, "") for option in offered if isinstance(option, str)]
+    if values and all(one is not None for one, _ in values):
+        said = ", ".join(f"{one}: {name}" for one, name in values if name and str(one).lower() != name.lower())
+        return {"type": "string", "enum": [one for one, _ in values], "description": said}
+    kind = _TYPES.get(str(record.get("type", "")).lower(), "")
+    plain = type_of(value) if isinstance(value, Mapping) and "type" in value else "string"
+    return {"type": kind if kind and plain == "string" and (value or {}).get("type") != "string" else plain}

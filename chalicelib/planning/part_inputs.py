@@ -1,0 +1,196 @@
+"""Lists of parts that an action takes, seen as an action for each part.
+
+    update_order {order_id, lines: [{uid, quantity}]}    orders show {"id", "lines": [{"uid", "name", "quantity"}]}
+                                      ─>  update order lines {order_id, uid, quantity}
+
+Which parts there are, and by what they are told apart, the records show.  All of them are written as they were read, with
+what changes in one: an action may replace the list, and would lose the others.  Only where it says that what is not told
+stays as it is, nothing is told but the change.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any  # Any: schemas and outputs are JSON
+
+from chalicelib.domain.binding import Binding, Output, Several
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.schema import type_of
+from chalicelib.planning.composer.words import name_parts, name_stems, senses, stem
+from chalicelib.planning.input_views import Scattered
+from chalicelib.planning.own_fields import own_fields
+from chalicelib.planning.records.resources import KEYS, is_key
+from chalicelib.planning.records.wrapped import lifted
+from chalicelib.planning.revise.paths import look_up, owner_of, quoted, records_in
+from chalicelib.planning.searches import bound
+
+Inputs = Mapping[str, Binding]
+_HOLDING = frozenset(("data", "nodes", "edges", "items", "results", "records", "entries", "elements"))
+_STAYS = re.compile(
+    r"\b(?:unchanged|untouched|sparse|left (?:alone|as (?:they|it) (?:are|is))|(?:stay|remain|kept) as (?:they|it) (?:are|is)"
+    r"|(?:are|is) merged|merges)\b", re.IGNORECASE,
+)
+_PLACE = re.compile(r"(.+)\[(\d+)\]\.(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """`list`: the input that takes the parts; `key`: the field that tells one of them.
+
+    `fields`: by what they are called here those of a part; `owner`: by what they are called here the other inputs.
+    `alone`: nothing but the part that changes is told.
+    """
+
+    list: str
+    key: str
+    fields: Mapping[str, str]
+    owner: Mapping[str, str]
+    needed: tuple[str, ...]
+    alone: bool
+
+    def seen(self, action: Action) -> Action:
+        """The action for one part."""
+        inner, properties = _items(action.properties[self.list]).get("properties") or {}, action.properties
+        told = {name: properties[real] for name, real in self.owner.items()}
+        told |= {name: inner[real] for name, real in self.fields.items()}
+        key = next(name for name, real in self.fields.items() if real == self.key)
+        said = f"{action.words} {self.list}"
+        schema = {"type": "object", "properties": told, "required": [*self.owner, key]}
+        return replace(action, name=f"{action.name}:{self.list}", said=said, description=said, input_schema=schema)
+
+    def flat(self, inputs: Inputs) -> Inputs | None:
+        return None
+
+    def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
+        return inputs if self.list in inputs else self.together([inputs], outputs)
+
+    def of(self, inputs: Inputs) -> str:
+        """Whose part it is."""
+        return str([inputs.get(name) for name in self.owner])
+
+    def together(self, changes: Sequence[Inputs], outputs: Mapping[str, Any]) -> Inputs:
+        """The inputs for changes of several parts of one record; raises `Scattered` where these are not known."""
+        key = next(name for name, real in self.fields.items() if real == self.key)
+        told: dict[int, dict[str, Binding]] = {}
+        places = {self._place(change.get(key)) for change in changes}
+        if len(places) != 1 or len(changes) > 1 and len({*map(str, (one.get(key) for one in changes))}) < len(changes):
+            raise Scattered(self.list)
+        ((step, path, inside),) = places
+        self._check(path, changes[0])
+        held = look_up(path, outputs.get(step))
+        for change in changes:
+            at = int(_PLACE.fullmatch(change[key].path)[2])  # type: ignore[index,union-attr]  # `_place` has seen it
+            told[at] = {real: change[name] for name, real in self.fields.items() if name in change}
+        whole = []
+        for at, entry in enumerate(held if isinstance(held, list) else ()):
+            own = look_up(inside or "@", entry) or {}
+            kept = {name: Output(step, f"{path}[{at}].{inside + '.' if inside else ''}{quoted(name)}")
+                    for name in self.fields.values() if own.get(name) is not None}
+            if at in told or not self.alone:
+                one = {**({} if self.alone else kept), **told.get(at, {})}
+                if not {*self.needed} <= {*one}:
+                    raise Scattered(self.list)
+                whole.append(bound(one))
+        left = {real: changes[0][name] for name, real in self.owner.items() if name in changes[0]}
+        return {**left, self.list: Several(tuple(whole))}
+
+    def _check(self, path: str, change: Inputs) -> None:
+        """Raises where the parts stand in another list, or in none of this record."""
+        owners = [one for name in self.owner if isinstance(one := change.get(name), Output)]
+        inside = any(path.startswith(f"{owner_of(one.path)}.") for one in owners if owner_of(one.path) != "@")
+        alone = any(owner_of(one.path) == "@" for one in owners)
+        called = path.rpartition(".")[0] if path.rpartition(".")[2] in _HOLDING else path
+        if not _alike(self.list, called.rpartition(".")[2]) and not _alike(self.list, path.rpartition(".")[2]):
+            raise Scattered(self.list)
+        if not inside and not alone:
+            raise Scattered(self.list)
+
+    def _place(self, key: Binding | None) -> tuple[str, str, str]:
+        """Where the list was read in which the part stands, and the way from an entry to what it holds."""
+        found = _PLACE.fullmatch(key.path) if isinstance(key, Output) else None
+        if found is None or not isinstance(key, Output):
+            raise Scattered(self.list)
+        return key.step, found[1], found[3].rpartition(".")[0]
+
+
+def parts(actions: Iterable[Action], outputs: Iterable[Any]) -> Iterator[tuple[Action, Part]]:
+    """The writes that take lists of parts which these outputs show, with how each is seen as an action for one."""
+    outputs = [*outputs]
+    held = _shown(outputs)
+    for action in actions:
+        for name, schema in action.properties.items() if held and action.writes and _changes(action) else ():
+            fields = _items(schema).get("properties") or {}
+            shown = [one for other, lists in held.items() if _alike(name, other) for one in lists]
+            key = _key(fields, shown)
+            others = {one: _owned(one, action) for one in action.required if one != name}
+            if key and len(fields) > 1 and others and own_fields(action, outputs) is None:
+                yield action, _part(action, name, key, others)
+
+
+def _part(action: Action, name: str, key: str, others: Mapping[str, str]) -> Part:
+    items = _items(action.properties[name])
+    one = "_".join(name_parts(name)[:-1] + (_single(name_parts(name)[-1]),))
+    owner = {called: real for real, called in others.items()}
+    bare = {real for real in items["properties"] if real in owner or (real == key and {*name_stems(real)} <= KEYS)}
+    fields = {f"{one}_{real}" if real in bare else real: real for real in items["properties"]}
+    said = f"{action.description} {action.properties[name].get('description', '')}"
+    return Part(name, key, fields, owner, tuple(items.get("required") or ()), bool(_STAYS.search(said)))
+
+
+def _single(word: str) -> str:
+    return word[:-3] + "y" if word.endswith("ies") else word.removesuffix("s")
+
+
+def _owned(name: str, action: Action) -> str:
+    """What the key of the record is called, also where the action calls it just an id."""
+    nouns = [part for part in name_parts(action.words) if not senses(stem(part))]
+    return f"{_single(nouns[-1])}_{name}" if {*name_stems(name)} <= KEYS and nouns else name
+
+
+def _changes(action: Action) -> bool:
+    kinds = {kind for part in name_parts(action.words) for kind in senses(stem(part))}
+    return "update" in kinds and not kinds & {"create", "delete", "send"}
+
+
+def _items(schema: Any) -> Mapping[str, Any]:
+    """The schema of each part; empty for anything but a list of objects."""
+    held = schema if isinstance(schema, Mapping) else {}
+    items = held.get("items") if type_of(held) == "array" else None
+    return items if isinstance(items, Mapping) and isinstance(items.get("properties"), Mapping) else {}
+
+
+def _alike(name: str, other: str) -> bool:
+    return name_stems(name)[-1:] == name_stems(other)[-1:]
+
+
+def _shown(outputs: Iterable[Any]) -> dict[str, list[Sequence[Mapping[str, Any]]]]:
+    """By the name of the field the lists of records that stand inside of others."""
+    found: dict[str, list[Sequence[Mapping[str, Any]]]] = {}
+    for output in outputs:
+        for record in records_in(output):
+            for name, value in record.items():
+                held = entries(value)[1]
+                if held and all(isinstance(one, Mapping) for one in held):
+                    found.setdefault(name, []).append([lifted(one)[0] for one in held])
+    return found
+
+
+def entries(value: Any) -> tuple[str, Sequence[Any]]:
+    """The list of a field and the way to it: itself, or the only one of an object that is there for it."""
+    if isinstance(value, list):
+        return "", value
+    held = [name for name, one in value.items() if isinstance(one, list)] if isinstance(value, Mapping) else []
+    return (quoted(held[0]), value[held[0]]) if len(held) == 1 and {*held} <= _HOLDING else ("", ())
+
+
+def _key(fields: Mapping[str, Any], shown: Sequence[Sequence[Mapping[str, Any]]]) -> str:
+    """The field that tells the parts of each record apart: one that is called a key, else what sorts they are."""
+    apart = [name for name in fields if shown and all(_apart(name, parts) for parts in shown)]
+    sorts = {name: len({str(one[name]) for parts in shown for one in parts}) for name in apart}
+    return min(apart, key=lambda name: (not is_key(name), sorts[name]), default="")
+
+
+def _apart(name: str, parts: Sequence[Mapping[str, Any]]) -> bool:
+    held = [one.get(name) for one in parts]
+    plain = all(isinstance(one, str | int) and not isinstance(one, bool) and one != "" for one in held)
+    return plain and len({*map(str, held)}) == len(held)
