@@ -14,13 +14,15 @@ from typing import Any  # Any: schemas and values are JSON
 from chalicelib.domain.binding import Binding, Literal, Output, Several
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.schema import type_of
-from chalicelib.planning.composer.words import name_parts, name_stems, senses, stem
+from chalicelib.planning.composer.entry import entry
+from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.input_views import Scattered
 from chalicelib.planning.revise.paths import look_up, owner_of, quoted, records_in
 from chalicelib.planning.searches import bound
 
 Inputs = Mapping[str, Binding]
-_KEYS, _VALUES, _NAMES = ("id", "key", "field_id", "fieldid", "field"), ("value", "val"), ("title", "name", "label")
+_IDS, _VALUES, _NAMES = ("id", "key", "field_id", "fieldid", "field"), ("value", "val"), ("title", "name", "label")
+_KEYS = (*_IDS, "name", "type", "kind", "label")
 _TYPES = {"number": "number", "numeric": "number", "decimal": "number", "integer": "integer", "checkbox": "boolean",
           "boolean": "boolean"}  # fmt: skip
 MOST = 40
@@ -46,9 +48,9 @@ def told(value: Any) -> dict[str, tuple[str, Any]]:
     found: dict[str, tuple[str, Any]] = {}
     for at, one in enumerate(value if isinstance(value, list) else ()):
         names = pair(one) if isinstance(one, Mapping) else None
-        if names is None or str(one[names.key]) in found:
+        if names is None or one.get(names.key) is None or str(one[names.key]) in found:
             return {}
-        found[str(one[names.key])] = f"[{at}].{quoted(names.value)}", one[names.value]
+        found[str(one[names.key])] = f"[{at}].{quoted(names.value)}", one.get(names.value)
     return found
 
 
@@ -101,8 +103,8 @@ class OwnFields:
                 for key, (way, value) in told(values[names[0]]).items():
                     at = f"{record}.{quoted(names[0])}{way.partition('.')[0]}"
                     if key not in new and value is not None:
-                        entry = pair(look_up(at, outputs[one.step]) or ())
-                        yield Output(one.step, f"{{{quoted(self.pair.key)}: {at}.{quoted(entry.key if entry else '')}, "
+                        names_ = pair(look_up(at, outputs[one.step]) or ())
+                        yield Output(one.step, f"{{{quoted(self.pair.key)}: {at}.{quoted(names_.key if names_ else '')}, "
                                                f"{quoted(self.pair.value)}: {at}{way[way.index('.'):]}}}")
                 return
         raise Scattered(self.list)
@@ -114,19 +116,20 @@ def own_fields(action: Action, outputs: Sequence[Any]) -> OwnFields | None:
         items = schema.get("items") if isinstance(schema, Mapping) and type_of(schema) == "array" else None
         names = pair((items or {}).get("properties") or ())
         keys = {key for held in _lists(outputs, name) for key in told(held)} if names else set()
-        known = {key: one for key, one in _definitions(outputs, keys)}
-        if names and keys and {*known} >= keys and len(known) <= MOST:
-            called = {name_of(one): one for one in known.values()}
-            plain = {title: one for title, one in called.items() if title and title not in action.properties}
+        known = dict(_definitions(outputs, keys))
+        if names and keys and len(keys) <= MOST and (not known or {*known} >= keys):
             value = (items or {})["properties"][names.value]
-            schemas = {title: _schema(one, value) for title, one in plain.items()}
-            made = any("create" in senses(stem(part)) for part in name_parts(action.words))
-            return OwnFields(name, names, {title: one[_key_of(one)] for title, one in plain.items()}, schemas, made)
+            called = {name_of(one): (one[_key_of(one)], _schema(one, value)) for one in known.values()}
+            called = called or {f"{name}.{key}": (key, value) for key in sorted(keys)}
+            plain = {title: one for title, one in called.items() if title and title not in action.properties}
+            made = "create" in entry(action.ref, action).senses
+            keys_, schemas = ({title: one[at] for title, one in plain.items()} for at in (0, 1))
+            return OwnFields(name, names, keys_, schemas, made)
     return None
 
 
 def _key_of(record: Mapping[str, Any]) -> str:
-    return next((name for name in record if name.lower() in _KEYS), "")
+    return next((name for name in record if name.lower() in _IDS), "")
 
 
 def _lists(outputs: Sequence[Any], called: str) -> Iterator[Any]:

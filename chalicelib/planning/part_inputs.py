@@ -15,8 +15,9 @@ from typing import Any  # Any: schemas and outputs are JSON
 
 from chalicelib.domain.binding import Binding, Output, Several
 from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.schema import type_of
-from chalicelib.planning.composer.words import name_parts, name_stems, senses, stem
+from chalicelib.planning.composer.words import name_parts, name_stems, senses, stem, stem_bag
 from chalicelib.planning.input_views import Scattered
 from chalicelib.planning.own_fields import own_fields
 from chalicelib.planning.records.resources import KEYS, is_key
@@ -30,6 +31,7 @@ _STAYS = re.compile(
     r"\b(?:unchanged|untouched|sparse|left (?:alone|as (?:they|it) (?:are|is))|(?:stay|remain|kept) as (?:they|it) (?:are|is)"
     r"|(?:are|is) merged|merges)\b", re.IGNORECASE,
 )
+_CHANGING = stem_bag("set change patch edit modify replace put")
 _PLACE = re.compile(r"(.+)\[(\d+)\]\.(.+)")
 
 
@@ -82,8 +84,8 @@ class Part:
             at = int(_PLACE.fullmatch(change[key].path)[2])  # type: ignore[index,union-attr]  # `_place` has seen it
             told[at] = {real: change[name] for name, real in self.fields.items() if name in change}
         whole = []
-        for at, entry in enumerate(held if isinstance(held, list) else ()):
-            own = look_up(inside or "@", entry) or {}
+        for at, told_ in enumerate(held if isinstance(held, list) else ()):
+            own = look_up(inside or "@", told_) or {}
             kept = {name: Output(step, f"{path}[{at}].{inside + '.' if inside else ''}{quoted(name)}")
                     for name in self.fields.values() if own.get(name) is not None}
             if at in told or not self.alone:
@@ -118,12 +120,14 @@ def parts(actions: Iterable[Action], outputs: Iterable[Any]) -> Iterator[tuple[A
     outputs = [*outputs]
     held = _shown(outputs)
     for action in actions:
-        for name, schema in action.properties.items() if held and action.writes and _changes(action) else ():
+        for name, schema in action.properties.items() if held and action.writes else ():
             fields = _items(schema).get("properties") or {}
+            if len(fields) < 2 or not _changes(action):
+                continue
             shown = [one for other, lists in held.items() if _alike(name, other) for one in lists]
             key = _key(fields, shown)
             others = {one: _owned(one, action) for one in action.required if one != name}
-            if key and len(fields) > 1 and others and own_fields(action, outputs) is None:
+            if key and others and own_fields(action, outputs) is None:
                 yield action, _part(action, name, key, others)
 
 
@@ -148,8 +152,8 @@ def _owned(name: str, action: Action) -> str:
 
 
 def _changes(action: Action) -> bool:
-    kinds = {kind for part in name_parts(action.words) for kind in senses(stem(part))}
-    return "update" in kinds and not kinds & {"create", "delete", "send"}
+    known = entry(action.ref, action)
+    return "update" in known.senses or known.verb in _CHANGING
 
 
 def _items(schema: Any) -> Mapping[str, Any]:
@@ -184,13 +188,14 @@ def entries(value: Any) -> tuple[str, Sequence[Any]]:
 
 
 def _key(fields: Mapping[str, Any], shown: Sequence[Sequence[Mapping[str, Any]]]) -> str:
-    """The field that tells the parts of each record apart: one that is called a key, else what sorts they are."""
+    """The field that tells the parts of each record apart: an id, else what sorts they are of, or are called."""
     apart = [name for name in fields if shown and all(_apart(name, parts) for parts in shown)]
     sorts = {name: len({str(one[name]) for parts in shown for one in parts}) for name in apart}
-    return min(apart, key=lambda name: (not is_key(name), sorts[name]), default="")
+    return min(apart, key=lambda name: (name_stems(name)[-1:] != ("id",), sorts[name], not is_key(name)), default="")
 
 
 def _apart(name: str, parts: Sequence[Mapping[str, Any]]) -> bool:
     held = [one.get(name) for one in parts]
-    plain = all(isinstance(one, str | int) and not isinstance(one, bool) and one != "" for one in held)
+    numbers = int if is_key(name) else str  # how many there are tells nothing apart
+    plain = all(isinstance(one, str | numbers) and not isinstance(one, bool) and one != "" for one in held)
     return plain and len({*map(str, held)}) == len(held)

@@ -74,4 +74,4 @@ def part_table(one: Source, outer: Table, of: str, name: str, parts: Sequence[Pa
     own_key = "" if made.key == key else made.key
     called = {*name_stems(own_key)} - KEYS if is_key(own_key) else set()
     words, refs = frozenset((*name_stems(name), *called)), frozenset((f"{one.ref} {name}",))
-    return replace(made, words=words, refs=refs, key=own_key, foreign={key: outer.words})
+    return replace(made, words=words, refs=refs, key=own_key, foreign={key: outer.words}, within=key)

@@ -46,7 +46,7 @@ def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         needed = [param for param in plain if param.required] or plain
         fitting = [table for table in known if one.ref not in table.barred]
         own = next((table for table in fitting if any(_itself(one, param, table) for param in needed)), None)
-        above = [(param, param.name) for param in needed if own is not None and _above(param, own)]
+        above = [(param, own.within) for param in needed if own is not None and _above(param, own)]
         parts = [(table, natural.keys(one, table, making=makes(one))) for table in fitting if table is not own]
         beside = [*above, *(pair for _, told in parts for pair in told if len(told) == len(one.required))]
         single = [param for param in needed if all(param is not other for other, _ in beside)]
@@ -100,7 +100,8 @@ def _itself(one: Entry, param: Param, table: Table) -> bool:
 
 def _above(param: Param, own: Table) -> bool:
     """Whether it takes the key of what such records belong to: it tells no record by itself, and nothing new of one."""
-    return param.required and param.name == own.within and param.name in own.own
+    called = param.name == own.within or (param.is_id and {*param.owner} <= own.foreign.get(own.within, frozenset()))
+    return param.required and called and own.within in own.own
 
 
 def _single(param: Param, table: Table, column: str) -> bool:

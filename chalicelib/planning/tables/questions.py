@@ -22,6 +22,7 @@ from chalicelib.planning.planner import Brief
 from chalicelib.planning.records import series, shapes
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.reach import Reach, Unsure
+from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.explain import Ground
@@ -216,7 +217,19 @@ def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None,
 
 
 def _items(rows: Sequence[Wide]) -> Binding:
-    return Several(tuple(Output(row.step, row.path) for row in rows)) if rows else Literal([])
+    """The records, with those of their fields beside that stand in lists inside."""
+    listed = dict.fromkeys(name for row in rows for name in row.places if name in row.own and _in_list(row, name))
+    return Several(tuple(_with(row, [*listed]) for row in rows)) if rows else Literal([])
+
+
+def _with(row: Wide, names: Sequence[str]) -> Output:
+    more = (f"{quoted(name)}: {row.places[name].path if name in row.places else '`null`'}" for name in names)
+    return Output(row.step, f"merge({row.path}, {{{', '.join(more)}}})" if names else row.path)
+
+
+def _in_list(row: Wide, name: str) -> bool:
+    place = row.places[name]
+    return place.step == row.step and place.path.startswith(f"{row.path}.") and "[" in place.path[len(row.path) :]
 
 
 def _meant(ground: Ground, question: Asked, clause: Clause) -> tuple[Table, Sequence[Wide], str]:
