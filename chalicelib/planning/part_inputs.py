@@ -170,12 +170,11 @@ def _alike(name: str, other: str) -> bool:
 def _shown(outputs: Iterable[Any]) -> dict[str, list[Sequence[Mapping[str, Any]]]]:
     """By the name of the field the lists of records that stand inside of others."""
     found: dict[str, list[Sequence[Mapping[str, Any]]]] = {}
-    for output in outputs:
-        for record in records_in(output):
-            for name, value in record.items():
-                held = entries(value)[1]
-                if held and all(isinstance(one, Mapping) for one in held):
-                    found.setdefault(name, []).append([lifted(one)[0] for one in held])
+    for record in (one for output in outputs for one in records_in(output) if any(map(is_key, one))):
+        for name, value in record.items():
+            held = entries(value)[1]
+            if held and all(isinstance(one, Mapping) for one in held):
+                found.setdefault(name, []).append([lifted(one)[0] for one in held])
     return found
 
 

@@ -67,7 +67,7 @@ def unsound(brief: Brief, plan: Plan) -> bool:
             continue
         if not {*known.action.required} <= {*step.inputs}:
             return True
-        if _tells_nothing(known, step):
+        if _tells_nothing(known, step) or _of_parts(known, step):
             return True
         named = [one for one in known.required if {*one.stems[-1:]} & (KEYS | shared) or of_something(one, shown)]
         keys = [*named, *(one for one in known.required if one.is_id or one.many)]
@@ -86,6 +86,12 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         if any(_a_name(text) for one in kinds for text in _texts(step.inputs.get(one.path[0]))):
             return True  # what they are called may be another thing than what tells them apart
     return False
+
+
+def _of_parts(known: Entry, step: Step) -> bool:
+    """Whether it tells a list of parts to a change, which may replace those that the record has."""
+    lists = {one.path[0] for one in known.params if "[]" in one.path}
+    return "update" in known.senses and bool(lists & {*step.inputs})
 
 
 def _told_of(param: Param, kinds: Collection[tuple[str, ...]]) -> bool:

@@ -117,8 +117,9 @@ def _since_number(before: Sequence[Token]) -> Sequence[Token]:
 
 
 def _thing(noun: Sequence[Token], known: Sequence[Table]) -> bool:
-    """Whether it is what records of a table are called, and none of its fields beside the key."""
-    return any(token.stem in one.words for token in noun for one in known[:1])
+    """Whether it is what records of a table are called, or what these belong to, and none of its fields beside keys."""
+    within = {word for one in known[:1] for word in one.words | one.foreign.get(one.within, frozenset())}
+    return any(token.stem in within for token in noun)
 
 
 def _number(clause: Clause, param: Param, column: str, mark: Found, unit: float) -> Iterator[Candidate]:

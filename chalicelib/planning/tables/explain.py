@@ -117,9 +117,10 @@ def _following(words: Sequence[Token]) -> list[Token]:
 
 
 def _called_so(table: Table) -> dict[str, frozenset[str]]:
-    """Fields whose name says whose number they hold, also of what the records refer to: `room_no` of a room."""
-    numbers_ = {name: {*name_stems(name)} for name in shapes.names(table.rows)}
-    return {name: frozenset(stems - KEYS) for name, stems in numbers_.items() if len(stems) == 2 and stems & KEYS}
+    """Fields that hold a number, with whose it is, also of what the records refer to: `room_no` of a room."""
+    numbers_ = {name: frozenset(name_stems(name)) for name in shapes.names(table.rows)}
+    bare = {name: table.words if name in table.own else table.near for name, stems in numbers_.items() if stems <= KEYS}
+    return bare | {name: stems - KEYS for name, stems in numbers_.items() if len(stems) == 2 and stems - KEYS != stems}
 
 
 def _alone(token: Token, clause: Clause) -> bool:
