@@ -18,11 +18,12 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.schema import type_of
 from chalicelib.planning.composer.words import name_parts, name_stems, senses, stem, stem_bag
+from chalicelib.planning.cursors import unread
 from chalicelib.planning.input_views import Scattered
 from chalicelib.planning.own_fields import own_fields
 from chalicelib.planning.records.resources import KEYS, is_key
 from chalicelib.planning.records.wrapped import lifted
-from chalicelib.planning.revise.paths import look_up, owner_of, quoted, records_in
+from chalicelib.planning.revise.paths import joined, look_up, quoted, records_in
 from chalicelib.planning.searches import bound
 
 Inputs = Mapping[str, Binding]
@@ -73,46 +74,60 @@ class Part:
     def together(self, changes: Sequence[Inputs], outputs: Mapping[str, Any]) -> Inputs:
         """The inputs for changes of several parts of one record; raises `Scattered` where these are not known."""
         key = next(name for name, real in self.fields.items() if real == self.key)
+        places = [_place(change.get(key)) for change in changes]
         told: dict[int, dict[str, Binding]] = {}
-        places = {self._place(change.get(key)) for change in changes}
-        if len(places) != 1 or len(changes) > 1 and len({*map(str, (one.get(key) for one in changes))}) < len(changes):
+        for place, change in zip(places, changes, strict=True):
+            if place is None or (place.step, place.path) != (places[0].step, places[0].path):  # type: ignore[union-attr]  # first is seen first
+                raise Scattered(self.list)
+            told[place.at] = {real: change[name] for name, real in self.fields.items() if name in change}
+        left = {real: changes[0][name] for name, real in self.owner.items() if name in changes[0]}
+        if places[0] is None or len(told) < len(changes) or not self._of(places[0], left, outputs):
             raise Scattered(self.list)
-        ((step, path, inside),) = places
-        self._check(path, changes[0])
-        held = look_up(path, outputs.get(step))
-        for change in changes:
-            at = int(_PLACE.fullmatch(change[key].path)[2])  # type: ignore[index,union-attr]  # `_place` has seen it
-            told[at] = {real: change[name] for name, real in self.fields.items() if name in change}
-        whole = []
-        for at, told_ in enumerate(held if isinstance(held, list) else ()):
-            own = look_up(inside or "@", told_) or {}
-            kept = {name: Output(step, f"{path}[{at}].{inside + '.' if inside else ''}{quoted(name)}")
-                    for name in self.fields.values() if own.get(name) is not None}
+        return {**left, self.list: Several(tuple(map(bound, self._whole(places[0], told, outputs))))}
+
+    def _of(self, place: "Place", owner: Inputs, outputs: Mapping[str, Any]) -> bool:
+        """Whether the list is that of the record whose key is told, and all of it was read."""
+        way, _, name = place.path.rpartition(".")
+        within = name in _HOLDING and not _alike(self.list, name)
+        if within and unread(look_up(way, outputs.get(place.step))):
+            return False
+        way, _, name = way.rpartition(".") if within else (way, "", name)
+        record = look_up(way or "@", outputs.get(place.step))
+        keys = [look_up(one.path, outputs.get(one.step)) for one in owner.values() if isinstance(one, Output)]
+        held = [*record.values()] if isinstance(record, Mapping) else []
+        return _alike(self.list, name) and bool(keys) and any(key is not None and key in held for key in keys)
+
+    def _whole(
+        self, place: "Place", told: Mapping[int, Mapping[str, Binding]], outputs: Mapping[str, Any]
+    ) -> Iterator[Mapping[str, Binding]]:
+        """The parts as they are to be; only those that change where the others stay as they are."""
+        for at, entry in enumerate(look_up(place.path, outputs.get(place.step)) or ()):
+            own = look_up(place.inside or "@", entry)
+            held = own if isinstance(own, Mapping) else {}
+            kept = {name: Output(place.step, joined(f"{place.path}[{at}]", joined(place.inside, quoted(name))))
+                    for name in self.fields.values() if held.get(name) is not None and not self.alone}
+            one = {**kept, **told.get(at, {})}
             if at in told or not self.alone:
-                one = {**({} if self.alone else kept), **told.get(at, {})}
                 if not {*self.needed} <= {*one}:
                     raise Scattered(self.list)
-                whole.append(bound(one))
-        left = {real: changes[0][name] for name, real in self.owner.items() if name in changes[0]}
-        return {**left, self.list: Several(tuple(whole))}
+                yield one
 
-    def _check(self, path: str, change: Inputs) -> None:
-        """Raises where the parts stand in another list, or in none of this record."""
-        owners = [one for name in self.owner if isinstance(one := change.get(name), Output)]
-        inside = any(path.startswith(f"{owner_of(one.path)}.") for one in owners if owner_of(one.path) != "@")
-        alone = any(owner_of(one.path) == "@" for one in owners)
-        called = path.rpartition(".")[0] if path.rpartition(".")[2] in _HOLDING else path
-        if not _alike(self.list, called.rpartition(".")[2]) and not _alike(self.list, path.rpartition(".")[2]):
-            raise Scattered(self.list)
-        if not inside and not alone:
-            raise Scattered(self.list)
 
-    def _place(self, key: Binding | None) -> tuple[str, str, str]:
-        """Where the list was read in which the part stands, and the way from an entry to what it holds."""
-        found = _PLACE.fullmatch(key.path) if isinstance(key, Output) else None
-        if found is None or not isinstance(key, Output):
-            raise Scattered(self.list)
-        return key.step, found[1], found[3].rpartition(".")[0]
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a part was read: the list, the number in it, and the way from there to what the part holds."""
+
+    step: str
+    path: str
+    at: int
+    inside: str
+
+
+def _place(key: Binding | None) -> Place | None:
+    found = _PLACE.fullmatch(key.path) if isinstance(key, Output) else None
+    if found is None or not isinstance(key, Output):
+        return None
+    return Place(key.step, found[1], int(found[2]), found[3].rpartition(".")[0] or "@")
 
 
 def parts(actions: Iterable[Action], outputs: Iterable[Any]) -> Iterator[tuple[Action, Part]]:

@@ -71,7 +71,7 @@ def part_table(one: Source, outer: Table, of: str, name: str, parts: Sequence[Pa
         for inside, value, place in parts
     ]  # fmt: skip
     made = table_of(one, rows, outer.whole)
-    own_key = "" if made.key == key else made.key
-    called = {*name_stems(own_key)} - KEYS if is_key(own_key) else set()
-    words, refs = frozenset((*name_stems(name), *called)), frozenset((f"{one.ref} {name}",))
+    own_key = made.key if is_key(made.key) and made.key != key else ""  # nothing refers to a sort of parts
+    words = frozenset((*name_stems(name), *({*name_stems(own_key)} - KEYS)))
+    refs = frozenset((f"{one.ref} {name}",))
     return replace(made, words=words, refs=refs, key=own_key, foreign={key: outer.words}, within=key)

@@ -11,7 +11,7 @@ from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import BEGINNING, Deed
-from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.table import Wide
 
 _ENDING = stem_bag("delete destroy cancel")
@@ -26,7 +26,8 @@ def something_else(ground: Ground, deed: Deed, clause: Clause, *, plainly: bool)
     what is called so is deleted.
     """
     other = (not plainly or bool(deed.table.barred) or deed.grave) and other_object(ground, deed, clause)
-    return other or other_field(deed, clause) or something_new(deed, clause) or _part(deed, clause)
+    part = _part(deed, clause) or _only_a_part(deed, clause)
+    return other or part or other_field(deed, clause) or something_new(deed, clause)
 
 
 def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
@@ -71,6 +72,16 @@ def _part(deed: Deed, clause: Clause) -> bool:
     if ends and held_by_another(clause.words, deed.table.rows, deed.table.words, deed.entry.objects):
         return True
     return other_part(names, clause.words, deed.stems, deed.table.words)
+
+
+def _only_a_part(deed: Deed, clause: Clause) -> bool:
+    """Whether the words behind the verb call a part of what it would be done to: the red bowl of an order is no order."""
+    if not deed.through or deed.table.within != deed.column:
+        return False
+    ends = (at for at, token in enumerate(clause.words) if token.low in PREPOSITIONS | RELATIVE)
+    head = [token for token in clause.words[: next(ends, len(clause.words))] if token.content]
+    whole = {*deed.table.foreign[deed.column], *(word for one in deed.rest for word in one.stems)}
+    return bool(head) and not any(one.stem in whole for one in head) and all(links(deed.table, one) for one in head)
 
 
 def _head(clause: Clause, kinds: Collection[str]) -> Token | None:
