@@ -64,5 +64,12 @@ def _texts(table: Table) -> Iterator[tuple[str, ...]]:
             continue
         texts = [value for value in shapes.column(table.rows, name) if isinstance(value, str)]
         held = [tuple(map(stem, shapes.words(value))) for value in texts]
-        if len({*held}) * 2 > len(table.rows) > 1 and shapes.shape(table.rows, name) == "text":
+        few = len({*held}) * 2 <= len(table.rows) and not _apart(table, name)
+        if len(table.rows) > 1 and not few and shapes.shape(table.rows, name) == "text":
             yield from held
+
+
+def _apart(table: Table, name: str) -> bool:
+    """Whether it tells the parts of each record apart: the lines of an order, by what is ordered."""
+    held = [(row.values.get(table.within), row.values.get(name)) for row in table.rows]
+    return bool(table.within) and len({*map(str, held)}) == len(held)
