@@ -94,14 +94,20 @@ class Wrapper:
 
     def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
         left = {name: value for name, value in inputs.items() if name not in self.inner}
-        told = {name: _said(value) for name, value in inputs.items() if name in self.inner | self.twice}
+        told = {name: value for name, value in inputs.items() if name in self.inner | self.twice}
         if not {*told} & self.inner:
             return {**left, self.name: Literal({})} if self.needed and self.name not in left else left
-        if len({*_steps(told)}) > 1:
-            told = {name: _known(value, outputs) for name, value in told.items()}
-        if len({*_steps(told)}) > 1:
-            raise Scattered(self.name)
-        return {**left, self.name: bound(told)}
+        return {**left, self.name: whole(told, outputs)}
+
+
+def whole(told: Inputs, outputs: Mapping[str, Any]) -> Binding:
+    """The object that holds them; raises `Scattered` where they are of several steps, and not known."""
+    told = {name: _said(value) for name, value in told.items()}
+    if len({*_steps(told)}) > 1:
+        told = {name: known(value, outputs) for name, value in told.items()}
+    if len({*_steps(told)}) > 1:
+        raise Scattered(", ".join(told))
+    return bound(told)
 
 
 def _wrapper(action: Action) -> Wrapper | None:
@@ -161,7 +167,8 @@ def _steps(told: Inputs) -> Iterator[str]:
             yield from ("", "something else")
 
 
-def _known(value: Binding, outputs: Mapping[str, Any]) -> Binding:
+def known(value: Binding, outputs: Mapping[str, Any]) -> Binding:
+    """The value itself, where it is known."""
     if isinstance(value, Literal | Mention):
         return value
     try:

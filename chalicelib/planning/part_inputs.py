@@ -16,15 +16,14 @@ from typing import Any  # Any: schemas and outputs are JSON
 from chalicelib.domain.binding import Binding, Output, Several
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.entry import entry
-from chalicelib.planning.composer.schema import type_of
+from chalicelib.planning.composer.schema import param, type_of
 from chalicelib.planning.composer.words import name_parts, name_stems, senses, stem, stem_bag
 from chalicelib.planning.cursors import unread
-from chalicelib.planning.input_views import Scattered
+from chalicelib.planning.input_views import Scattered, known, whole
 from chalicelib.planning.own_fields import own_fields
 from chalicelib.planning.records.resources import KEYS, is_key
 from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.revise.paths import joined, look_up, quoted, records_in
-from chalicelib.planning.searches import bound
 
 Inputs = Mapping[str, Binding]
 _HOLDING = frozenset(("data", "nodes", "edges", "items", "results", "records", "entries", "elements"))
@@ -32,16 +31,18 @@ _STAYS = re.compile(
     r"\b(?:unchanged|untouched|sparse|left (?:alone|as (?:they|it) (?:are|is))|(?:stay|remain|kept) as (?:they|it) (?:are|is)"
     r"|(?:are|is) merged|merges)\b", re.IGNORECASE,
 )
+_DEEPEST = 6
+_ADDING = stem_bag("add append")
 _CHANGING = stem_bag("set change patch edit modify replace put")
 _PLACE = re.compile(r"(.+)\[(\d+)\]\.(.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """`list`: the input that takes the parts; `key`: the field that tells one of them.
+    """`list`: the input that takes the parts; `key`: the field that tells one of them, "" where one is added.
 
     `fields`: by what they are called here those of a part; `owner`: by what they are called here the other inputs.
-    `alone`: nothing but the part that changes is told.
+    `needed`: what each part must have.  `alone`: nothing but the part that changes is told.
     """
 
     list: str
@@ -50,16 +51,19 @@ class Part:
     owner: Mapping[str, str]
     needed: tuple[str, ...]
     alone: bool
+    kept: tuple[str, ...] = ()
+    """What is written again of the parts that stay."""
 
     def seen(self, action: Action) -> Action:
         """The action for one part."""
-        inner, properties = _items(action.properties[self.list]).get("properties") or {}, action.properties
+        inner, properties = _items(action.properties[self.list])["properties"], action.properties
         told = {name: properties[real] for name, real in self.owner.items()}
         told |= {name: inner[real] for name, real in self.fields.items()}
-        key = next(name for name, real in self.fields.items() if real == self.key)
-        said = f"{action.words} {self.list}"
-        schema = {"type": "object", "properties": told, "required": [*self.owner, key]}
-        return replace(action, name=f"{action.name}:{self.list}", said=said, description=said, input_schema=schema)
+        one = [name for name, real in self.fields.items() if real == self.key or (real in self.needed and not self.key)]
+        schema = {"type": "object", "properties": told, "required": [*self.owner, *one]}
+        said = f"{action.words} {self.list}" if self.key else _adding(action, self.list)
+        name = f"{action.name}:{self.list}{'' if self.key else '+'}"
+        return replace(action, name=name, said=said, description=said, input_schema=schema)
 
     def flat(self, inputs: Inputs) -> Inputs | None:
         return None
@@ -73,54 +77,49 @@ class Part:
 
     def together(self, changes: Sequence[Inputs], outputs: Mapping[str, Any]) -> Inputs:
         """The inputs for changes of several parts of one record; raises `Scattered` where these are not known."""
-        key = next(name for name, real in self.fields.items() if real == self.key)
-        places = [_place(change.get(key)) for change in changes]
-        told: dict[int, dict[str, Binding]] = {}
-        for place, change in zip(places, changes, strict=True):
-            if place is None or (place.step, place.path) != (places[0].step, places[0].path):  # type: ignore[union-attr]  # first is seen first
-                raise Scattered(self.list)
-            told[place.at] = {real: change[name] for name, real in self.fields.items() if name in change}
         left = {real: changes[0][name] for name, real in self.owner.items() if name in changes[0]}
-        if places[0] is None or len(told) < len(changes) or not self._of(places[0], left, outputs):
+        told = [{real: one[name] for name, real in self.fields.items() if name in one} for one in changes]
+        places = [_place(one.get(self.key)) for one in told] if self.key else []
+        lists = [one for one in _lists(self.list, left, outputs) if not places or one.same(places[0])]
+        if not lists and (places or not self.alone):
             raise Scattered(self.list)
-        return {**left, self.list: Several(tuple(map(bound, self._whole(places[0], told, outputs))))}
-
-    def _of(self, place: "Place", owner: Inputs, outputs: Mapping[str, Any]) -> bool:
-        """Whether the list is that of the record whose key is told, and all of it was read."""
-        way, _, name = place.path.rpartition(".")
-        within = name in _HOLDING and not _alike(self.list, name)
-        if within and unread(look_up(way, outputs.get(place.step))):
-            return False
-        way, _, name = way.rpartition(".") if within else (way, "", name)
-        record = look_up(way or "@", outputs.get(place.step))
-        keys = [look_up(one.path, outputs.get(one.step)) for one in owner.values() if isinstance(one, Output)]
-        held = [*record.values()] if isinstance(record, Mapping) else []
-        return _alike(self.list, name) and bool(keys) and any(key is not None and key in held for key in keys)
+        if not all(one is not None and one.same(lists[0]) for one in places):
+            raise Scattered(self.list)
+        changed = {one.at: new for one, new in zip(places, told, strict=True) if one} if places else {}
+        if len(changed) < len(places):
+            raise Scattered(self.list)  # one part, told twice
+        parts = [*(self._whole(lists[0], changed, outputs) if lists else ()), *(told if not places else ())]
+        if not places and any(_there(one, lists[0], outputs) for one in told if lists):
+            raise Scattered(self.list)  # one more of it, or so many of it?
+        return {**left, self.list: Several(tuple(whole(one, outputs) for one in parts))}
 
     def _whole(
-        self, place: "Place", told: Mapping[int, Mapping[str, Binding]], outputs: Mapping[str, Any]
-    ) -> Iterator[Mapping[str, Binding]]:
+        self, place: "Place", changed: Mapping[int, Inputs], outputs: Mapping[str, Any]
+    ) -> Iterator[Inputs]:
         """The parts as they are to be; only those that change where the others stay as they are."""
-        for at, entry in enumerate(look_up(place.path, outputs.get(place.step)) or ()):
-            own = look_up(place.inside or "@", entry)
-            held = own if isinstance(own, Mapping) else {}
+        for at, one in enumerate(look_up(place.path, outputs.get(place.step)) or ()):
+            held = look_up(place.inside, one)
             kept = {name: Output(place.step, joined(f"{place.path}[{at}]", joined(place.inside, quoted(name))))
-                    for name in self.fields.values() if held.get(name) is not None and not self.alone}
-            one = {**kept, **told.get(at, {})}
-            if at in told or not self.alone:
-                if not {*self.needed} <= {*one}:
+                    for name in held or () if name in self.kept and held[name] is not None and not self.alone}
+            told: Inputs = {**kept, **changed.get(at, {})}
+            if at in changed or not self.alone:
+                if not {*self.needed} <= {*told}:
                     raise Scattered(self.list)
-                yield one
+                yield told
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a part was read: the list, the number in it, and the way from there to what the part holds."""
+    """Where parts were read: the list, the number of one in it, and the way from there to what it holds."""
 
     step: str
     path: str
     at: int
     inside: str
+
+    def same(self, other: "Place | None") -> bool:
+        """Whether it is the same list."""
+        return other is not None and (self.step, self.path) == (other.step, other.path)
 
 
 def _place(key: Binding | None) -> Place | None:
@@ -130,30 +129,81 @@ def _place(key: Binding | None) -> Place | None:
     return Place(key.step, found[1], int(found[2]), found[3].rpartition(".")[0] or "@")
 
 
-def parts(actions: Iterable[Action], outputs: Iterable[Any]) -> Iterator[tuple[Action, Part]]:
+def _there(told: Inputs, place: Place, outputs: Mapping[str, Any]) -> bool:
+    """Whether a part is there of what is added."""
+    values = {name: getattr(known(one, outputs), "value", None) for name, one in told.items()}
+    texts = {name: value for name, value in values.items() if isinstance(value, str) or is_key(name)}
+    held = (look_up(place.inside, one) or {} for one in look_up(place.path, outputs.get(place.step)) or ())
+    return any(one.get(name) == value for one in held for name, value in texts.items())
+
+
+def _lists(name: str, owner: Inputs, outputs: Mapping[str, Any]) -> Iterator[Place]:
+    """Where all parts were read of the record whose key is told."""
+    keys = [look_up(one.path, outputs.get(one.step)) for one in owner.values() if isinstance(one, Output)]
+    for step, path, record in _records(outputs):
+        mine = any(key is not None and key in record.values() for key in keys if not isinstance(key, list | Mapping))
+        for field, value in record.items() if mine else ():
+            way, held = entries(value)
+            if _alike(name, field) and (isinstance(value, list) or way) and not (way and unread(value)):
+                inside = "node" if held and all(isinstance(one, Mapping) and "node" in one for one in held) else "@"
+                yield Place(step, joined(path, joined(quoted(field), way)), -1, inside)
+
+
+def _records(outputs: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """Every object that was read, with where it stands."""
+    open_ = [(step, "@", output, 0) for step, output in outputs.items()]
+    while open_:
+        step, path, value, depth = open_.pop()
+        if isinstance(value, Mapping):
+            yield step, path, value
+        inner = [(quoted(name), one) for name, one in value.items()] if isinstance(value, Mapping) else []
+        inner += [(f"[{at}]", one) for at, one in enumerate(value)] if isinstance(value, list) else []
+        open_ += [(step, joined(path, way), one, depth + 1) for way, one in inner if depth < _DEEPEST]
+
+
+def parts(actions: Iterable[Action], outputs: Sequence[Any]) -> Iterator[tuple[Action, Part]]:
     """The writes that take lists of parts which these outputs show, with how each is seen as an action for one."""
-    outputs = [*outputs]
     held = _shown(outputs)
     for action in actions:
-        for name, schema in action.properties.items() if held and action.writes else ():
+        for name, schema in action.properties.items() if action.writes else ():
             fields = _items(schema).get("properties") or {}
-            if len(fields) < 2 or not _changes(action):
+            others = {_owned(one, action): one for one in action.required if one != name}
+            keys = len(others) == 1 or all(param(one, (one,), True, action.properties[one]).is_id for one in others.values())
+            if len(fields) < 2 or not others or not keys or own_fields(action, outputs) is not None:
                 continue
+            adds = entry(action.ref, action).verb in _ADDING
             shown = [one for other, lists in held.items() if _alike(name, other) for one in lists]
             key = _key(fields, shown)
-            others = {one: _owned(one, action) for one in action.required if one != name}
-            if key and others and own_fields(action, outputs) is None:
+            if adds or (_changes(action) and shown):
+                yield action, _part(action, name, key if _own(key) else "", others, adds=True, alone=adds)
+            if key and _changes(action):
                 yield action, _part(action, name, key, others)
 
 
-def _part(action: Action, name: str, key: str, others: Mapping[str, str]) -> Part:
+def _own(key: str) -> bool:
+    """Whether it is a number that parts get, and are not told."""
+    return name_stems(key) == ("id",)
+
+
+def _part(
+    action: Action, name: str, key: str, owner: Mapping[str, str], *, adds: bool = False, alone: bool = False
+) -> Part:
+    """`key`: what tells one part; what is not told of one that is added."""
     items = _items(action.properties[name])
-    one = "_".join(name_parts(name)[:-1] + (_single(name_parts(name)[-1]),))
-    owner = {called: real for real, called in others.items()}
-    bare = {real for real in items["properties"] if real in owner or (real == key and {*name_stems(real)} <= KEYS)}
-    fields = {f"{one}_{real}" if real in bare else real: real for real in items["properties"]}
+    one = "_".join((*name_parts(name)[:-1], _single(name_parts(name)[-1])))
+    told = [real for real in items["properties"] if not (adds and real == key)]
+    bare = {real for real in told if real in owner or (real == key and {*name_stems(real)} <= KEYS)}
+    fields = {f"{one}_{real}" if real in bare else real: real for real in told}
     said = f"{action.description} {action.properties[name].get('description', '')}"
-    return Part(name, key, fields, owner, tuple(items.get("required") or ()), bool(_STAYS.search(said)))
+    needed = tuple(real for real in items.get("required") or () if not (adds and real == key))
+    return Part(name, "" if adds else key, fields, owner, needed, alone or bool(_STAYS.search(said)), (*items["properties"],))
+
+
+def _adding(action: Action, name: str) -> str:
+    """How it is said that a part is added."""
+    known = entry(action.ref, action)
+    nouns = [part for part in name_parts(action.words) if stem(part) != known.verb]
+    return action.words if known.verb in _ADDING else f"add {name} to {' '.join(nouns)}"
 
 
 def _single(word: str) -> str:

@@ -40,6 +40,10 @@ _GIVING = bag("give get put add")
 """What is given is not taken away."""
 _GIVES = frozenset((stem("give"),))
 """Who gives a thing another name does not return it."""
+_ALTERING = stem_bag(
+    "set change switch turn swap shift edit update modify amend alter raise lower increase decrease reduce double triple "
+    "halve rename replace"
+)
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6
 _BECOMING = bag("as into onto to on off in under")
@@ -94,8 +98,10 @@ class Deed:
 
 def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
-    new = deed.entry.verb in ADDING or makes(deed.entry)
-    return 0.0 if new and made_into(said, at) else _asked(deed, said, at)
+    adds, verb = deed.entry.verb in ADDING, said[at]
+    if adds and verb.stem in _ALTERING and verb.stem not in own_verbs(deed.entry):
+        return 0.0  # what is changed is there
+    return 0.0 if (adds or makes(deed.entry)) and made_into(said, at) else _asked(deed, said, at)
 
 
 def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
@@ -175,13 +181,13 @@ def made(one: Entry, said: Sequence[Token]) -> Token | None:
     end = next((at for at, token in enumerate(said) if token.low in PREPOSITIONS), len(said))
     heads = [at for at, token in enumerate(said[:end]) if token.low in DETERMINERS or token.low == "new"]
     for head, ends in pairwise([*heads, end]):
-        noun = next((token for token in said[head:ends] if token.stem in _new_nouns(one)), None)
+        noun = next((token for token in said[head:ends] if token.stem in new_nouns(one)), None)
         if noun is not None and said[head].low in INDEFINITE | {"new"}:
             return noun
     return None
 
 
-def _new_nouns(one: Entry) -> Sequence[str]:
+def new_nouns(one: Entry) -> Sequence[str]:
     """What the new thing may be called: a comment of `issues/create-comment`, and no issue."""
     parts = name_parts(re.split(r"[./]", one.action.words)[-1])
     cut = next((at for at, part in enumerate(parts) if at > 1 and part in PREPOSITIONS), len(parts))
@@ -233,11 +239,12 @@ def becoming(deed: Deed, clause: Clause) -> list[Token]:
 
 
 def _led_to(deed: Deed, said: Sequence[Token]) -> Iterator[Token]:
-    """The words to which the same preposition leads in the description: "into stock"."""
+    """The words to which the same preposition leads in the description: "into stock", though not "to the order"."""
     plain = [token for token in said if token.low not in ARTICLES]
     described = [token for token in description_tokens(deed.entry.action.description) if token.low not in ARTICLES]
     told = {(lead.low, token.stem) for lead, token in pairwise(described) if lead.low in _BECOMING and token.content}
-    return (token for lead, token in pairwise(plain) if (lead.low, token.stem) in told)
+    led = (token for lead, token in pairwise(plain) if (lead.low, token.stem) in told)
+    return (token for token in led if token.stem not in deed.table.words)
 
 
 def is_so(deed: Deed, row: Wide, clause: Clause) -> bool:

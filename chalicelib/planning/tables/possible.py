@@ -15,7 +15,8 @@ from chalicelib.planning.composer.words import (
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables import natural
-from chalicelib.planning.tables.deeds import ENDING, Deed, makes, own_verbs
+from chalicelib.planning.tables.clause import ADDING
+from chalicelib.planning.tables.deeds import ENDING, Deed, makes, new_nouns, own_verbs
 from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.table import Table, unique_in
@@ -44,7 +45,7 @@ def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
     for one in writes:
         plain = [param for param in one.params if not offered(param)]
         needed = [param for param in plain if param.required] or plain
-        fitting = [table for table in known if one.ref not in table.barred]
+        fitting = [table for table in known if one.ref not in table.barred and not _adds_such(one, table)]
         own = next((table for table in fitting if any(_itself(one, param, table) for param in needed)), None)
         above = [(param, own.within) for param in needed if own is not None and _above(param, own)]
         parts = [(table, natural.keys(one, table, making=makes(one))) for table in fitting if table is not own]
@@ -54,6 +55,11 @@ def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         found = [_within(deed, above) if deed.table is own else deed for deed in found]
         found += [_of_parts(one, table, told) for table, told in parts if told]
         yield from found or _by_value(one, needed, fitting)
+
+
+def _adds_such(one: Entry, table: Table) -> bool:
+    """Whether it adds such a record to what these are a part of, so that it is done to none that is there."""
+    return one.verb in ADDING and bool(table.within) and bool({*new_nouns(one)} & table.words)
 
 
 def _of_parts(one: Entry, table: Table, told: Sequence[tuple[Param, str]]) -> Deed:
