@@ -37,8 +37,8 @@ class Form:
 
     `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
     input that takes a record's key and is called after no kind (`recordId`).  `search`: how it takes conditions.
-    `relation`: whose members it changes.  `views`: how its inputs are seen, from the outside in.  `part`: of whose parts
-    it changes one.
+    `relation`: whose members it changes.  `views`: how its inputs are seen, from the outside in.  `part`: that it
+    changes one part of a record.
     """
 
     action: Action

@@ -1,24 +1,24 @@
-"""Fields that those who use a service made themselves: records tell them by keys, and a list says what these are called.
+"""Fields that the users of a service made themselves: records tell them by keys, and a list says what these are called.
 
-    ticket {id, own_fields: [{id: 36, value: "low"}]}     fields [{id: 36, title: "Risk level", options: [{value: "low"}, …]}]
+    ticket {id, own_fields: [{id: 36, value: "low"}]}     fields [{id: 36, title: "Risk level", options: [{"low"}, …]}]
                                       ─>  ticket {id, Risk level: "low"}
     update ticket {id, own_fields: [{id, value}]}   ─>  update ticket {id, Risk level: low or high}
 
 What else such a field of the record holds is written along: the list may be replaced.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any  # Any: schemas and values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Output, Several
 from chalicelib.domain.tool import Action
-from chalicelib.planning.composer.schema import type_of
 from chalicelib.planning.composer.entry import entry
+from chalicelib.planning.composer.schema import type_of
 from chalicelib.planning.composer.words import name_stems
-from chalicelib.planning.input_views import Scattered
-from chalicelib.planning.revise.paths import look_up, owner_of, quoted, records_in
-from chalicelib.planning.searches import bound
+from chalicelib.planning.input_views import Scattered, whole
+from chalicelib.planning.record_lists import lists
+from chalicelib.planning.revise.paths import quoted, records_in
 
 Inputs = Mapping[str, Binding]
 _IDS, _VALUES, _NAMES = ("id", "key", "field_id", "fieldid", "field"), ("value", "val"), ("title", "name", "label")
@@ -84,30 +84,25 @@ class OwnFields:
 
     def written(self, inputs: Inputs, outputs: Mapping[str, Any]) -> Inputs:
         left = {name: value for name, value in inputs.items() if name not in self.keys}
-        new = {str(self.keys[name]): value for name, value in inputs.items() if name in self.keys}
+        new = {name: value for name, value in inputs.items() if name in self.keys}
         if not new:
             return left
-        whole: list[Binding] = [] if self.made else [*self._kept(left, outputs, new)]
-        whole += [bound({self.pair.key: Literal(self.keys[name]), self.pair.value: value})
-                  for name, value in inputs.items() if name in self.keys]
-        return {**left, self.list: Several(tuple(whole))}
+        kept = () if self.made else self._kept(left, outputs, {str(self.keys[name]) for name in new})
+        told = ({self.pair.key: Literal(self.keys[name]), self.pair.value: value} for name, value in new.items())
+        return {**left, self.list: Several(tuple(whole(one, outputs) for one in (*kept, *told)))}
 
-    def _kept(self, left: Inputs, outputs: Mapping[str, Any], new: Mapping[str, Binding]) -> Iterator[Binding]:
+    def _kept(self, owner: Inputs, outputs: Mapping[str, Any], new: Collection[str]) -> Iterator[Inputs]:
         """The entries of the record that stay as they are."""
-        keys = (one for one in left.values() if isinstance(one, Output))
-        for one in keys:
-            record = owner_of(one.path) or ""
-            values = look_up(record, outputs.get(one.step)) if record else None
-            names = [name for name in values or () if name_stems(name) == name_stems(self.list)]
-            if isinstance(values, Mapping) and names:
-                for key, (way, value) in told(values[names[0]]).items():
-                    at = f"{record}.{quoted(names[0])}{way.partition('.')[0]}"
-                    if key not in new and value is not None:
-                        names_ = pair(look_up(at, outputs[one.step]) or ())
-                        yield Output(one.step, f"{{{quoted(self.pair.key)}: {at}.{quoted(names_.key if names_ else '')}, "
-                                               f"{quoted(self.pair.value)}: {at}{way[way.index('.'):]}}}")
-                return
-        raise Scattered(self.list)
+        place = next(lists(self.list, owner, outputs), None)
+        if place is None:
+            raise Scattered(self.list)
+        for at, one in enumerate(place.held(outputs)):
+            names = pair(one if isinstance(one, Mapping) else ())
+            if names is None:
+                raise Scattered(self.list)
+            if str(one[names.key]) not in new and one[names.value] is not None:
+                ways = ((self.pair.key, names.key), (self.pair.value, names.value))
+                yield {to: Output(place.step, f"{place.path}[{at}].{quoted(of)}") for to, of in ways}
 
 
 def own_fields(action: Action, outputs: Sequence[Any]) -> OwnFields | None:
@@ -150,7 +145,8 @@ def _schema(record: Mapping[str, Any], value: Any) -> Mapping[str, Any]:
     """What the field takes, as far as its definition says."""
     lists = [one for name, one in record.items() if isinstance(one, list) and one and "option" in name_stems(name)]
     offered = [option for one in lists[:1] for option in one]
-    values = [(option.get("value", option.get("id")), name_of(option)) for option in offered if isinstance(option, Mapping)]
+    told_ = [option for option in offered if isinstance(option, Mapping)]
+    values = [(option.get("value", option.get("id")), name_of(option)) for option in told_]
     values += [(option, "") for option in offered if isinstance(option, str)]
     if values and all(one is not None for one, _ in values):
         said = ", ".join(f"{one}: {name}" for one, name in values if name and str(one).lower() != name.lower())

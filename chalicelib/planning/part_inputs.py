@@ -3,9 +3,9 @@
     update_order {order_id, lines: [{uid, quantity}]}    orders show {"id", "lines": [{"uid", "name", "quantity"}]}
                                       ─>  update order lines {order_id, uid, quantity}
 
-Which parts there are, and by what they are told apart, the records show.  All of them are written as they were read, with
-what changes in one: an action may replace the list, and would lose the others.  Only where it says that what is not told
-stays as it is, nothing is told but the change.
+Which parts there are, and by what they are told apart, the records show.  All of them are written as they were read,
+with what changes in one: an action may replace the list, and would lose the others.  Only where it says that what is
+not told stays as it is, nothing is told but the change.
 """
 
 import re
@@ -18,20 +18,18 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.schema import param, type_of
 from chalicelib.planning.composer.words import name_parts, name_stems, senses, stem, stem_bag
-from chalicelib.planning.cursors import unread
 from chalicelib.planning.input_views import Scattered, known, whole
 from chalicelib.planning.own_fields import own_fields
+from chalicelib.planning.record_lists import Place, alike, entries, lists
 from chalicelib.planning.records.resources import KEYS, is_key
 from chalicelib.planning.records.wrapped import lifted
 from chalicelib.planning.revise.paths import joined, look_up, quoted, records_in
 
 Inputs = Mapping[str, Binding]
-_HOLDING = frozenset(("data", "nodes", "edges", "items", "results", "records", "entries", "elements"))
 _STAYS = re.compile(
-    r"\b(?:unchanged|untouched|sparse|left (?:alone|as (?:they|it) (?:are|is))|(?:stay|remain|kept) as (?:they|it) (?:are|is)"
+    r"\b(?:unchanged|untouched|sparse|left alone|(?:left|stay|remain|kept) as (?:they|it) (?:are|is)"
     r"|(?:are|is) merged|merges)\b", re.IGNORECASE,
 )
-_DEEPEST = 6
 _ADDING = stem_bag("add append")
 _CHANGING = stem_bag("set change patch edit modify replace put")
 _PLACE = re.compile(r"(.+)\[(\d+)\]\.(.+)")
@@ -51,7 +49,7 @@ class Part:
     owner: Mapping[str, str]
     needed: tuple[str, ...]
     alone: bool
-    kept: tuple[str, ...] = ()
+    kept: tuple[str, ...]
     """What is written again of the parts that stay."""
 
     def seen(self, action: Action) -> Action:
@@ -79,25 +77,34 @@ class Part:
         """The inputs for changes of several parts of one record; raises `Scattered` where these are not known."""
         left = {real: changes[0][name] for name, real in self.owner.items() if name in changes[0]}
         told = [{real: one[name] for name, real in self.fields.items() if name in one} for one in changes]
-        places = [_place(one.get(self.key)) for one in told] if self.key else []
-        lists = [one for one in _lists(self.list, left, outputs) if not places or one.same(places[0])]
-        if not lists and (places or not self.alone):
-            raise Scattered(self.list)
-        if not all(one is not None and one.same(lists[0]) for one in places):
-            raise Scattered(self.list)
-        changed = {one.at: new for one, new in zip(places, told, strict=True) if one} if places else {}
-        if len(changed) < len(places):
-            raise Scattered(self.list)  # one part, told twice
-        parts = [*(self._whole(lists[0], changed, outputs) if lists else ()), *(told if not places else ())]
-        if not places and any(_there(one, lists[0], outputs) for one in told if lists):
-            raise Scattered(self.list)  # one more of it, or so many of it?
+        found = [*lists(self.list, left, outputs)]
+        parts = self._changed(told, found, outputs) if self.key else self._added(told, found, outputs)
         return {**left, self.list: Several(tuple(whole(one, outputs) for one in parts))}
 
+    def _changed(
+        self, told: Sequence[Inputs], found: Sequence[Place], outputs: Mapping[str, Any]
+    ) -> Iterator[Inputs]:
+        places = [place for one in told if (place := _place(one.get(self.key)))]
+        held = next((one for one in found if places and all(map(one.same, places))), None)
+        changed = {place.at: one for place, one in zip(places, told, strict=False)}
+        if held is None or len(changed) < len(told):
+            raise Scattered(self.list)
+        yield from self._whole(held, changed, outputs)
+
+    def _added(
+        self, told: Sequence[Inputs], found: Sequence[Place], outputs: Mapping[str, Any]
+    ) -> Iterator[Inputs]:
+        """What is there of it already may be meant to become more, so that nothing is told then."""
+        if not (found or self.alone) or any(_there(one, found[0], outputs) for one in told if found):
+            raise Scattered(self.list)
+        yield from () if self.alone else self._whole(found[0], {}, outputs)
+        yield from told
+
     def _whole(
-        self, place: "Place", changed: Mapping[int, Inputs], outputs: Mapping[str, Any]
+        self, place: Place, changed: Mapping[int, Inputs], outputs: Mapping[str, Any]
     ) -> Iterator[Inputs]:
         """The parts as they are to be; only those that change where the others stay as they are."""
-        for at, one in enumerate(look_up(place.path, outputs.get(place.step)) or ()):
+        for at, one in enumerate(place.held(outputs)):
             held = look_up(place.inside, one)
             kept = {name: Output(place.step, joined(f"{place.path}[{at}]", joined(place.inside, quoted(name))))
                     for name in held or () if name in self.kept and held[name] is not None and not self.alone}
@@ -106,20 +113,6 @@ class Part:
                 if not {*self.needed} <= {*told}:
                     raise Scattered(self.list)
                 yield told
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where parts were read: the list, the number of one in it, and the way from there to what it holds."""
-
-    step: str
-    path: str
-    at: int
-    inside: str
-
-    def same(self, other: "Place | None") -> bool:
-        """Whether it is the same list."""
-        return other is not None and (self.step, self.path) == (other.step, other.path)
 
 
 def _place(key: Binding | None) -> Place | None:
@@ -133,32 +126,8 @@ def _there(told: Inputs, place: Place, outputs: Mapping[str, Any]) -> bool:
     """Whether a part is there of what is added."""
     values = {name: getattr(known(one, outputs), "value", None) for name, one in told.items()}
     texts = {name: value for name, value in values.items() if isinstance(value, str) or is_key(name)}
-    held = (look_up(place.inside, one) or {} for one in look_up(place.path, outputs.get(place.step)) or ())
+    held = (look_up(place.inside, one) or {} for one in place.held(outputs))
     return any(one.get(name) == value for one in held for name, value in texts.items())
-
-
-def _lists(name: str, owner: Inputs, outputs: Mapping[str, Any]) -> Iterator[Place]:
-    """Where all parts were read of the record whose key is told."""
-    keys = [look_up(one.path, outputs.get(one.step)) for one in owner.values() if isinstance(one, Output)]
-    for step, path, record in _records(outputs):
-        mine = any(key is not None and key in record.values() for key in keys if not isinstance(key, list | Mapping))
-        for field, value in record.items() if mine else ():
-            way, held = entries(value)
-            if _alike(name, field) and (isinstance(value, list) or way) and not (way and unread(value)):
-                inside = "node" if held and all(isinstance(one, Mapping) and "node" in one for one in held) else "@"
-                yield Place(step, joined(path, joined(quoted(field), way)), -1, inside)
-
-
-def _records(outputs: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    """Every object that was read, with where it stands."""
-    open_ = [(step, "@", output, 0) for step, output in outputs.items()]
-    while open_:
-        step, path, value, depth = open_.pop()
-        if isinstance(value, Mapping):
-            yield step, path, value
-        inner = [(quoted(name), one) for name, one in value.items()] if isinstance(value, Mapping) else []
-        inner += [(f"[{at}]", one) for at, one in enumerate(value)] if isinstance(value, list) else []
-        open_ += [(step, joined(path, way), one, depth + 1) for way, one in inner if depth < _DEEPEST]
 
 
 def parts(actions: Iterable[Action], outputs: Sequence[Any]) -> Iterator[tuple[Action, Part]]:
@@ -166,37 +135,38 @@ def parts(actions: Iterable[Action], outputs: Sequence[Any]) -> Iterator[tuple[A
     held = _shown(outputs)
     for action in actions:
         for name, schema in action.properties.items() if action.writes else ():
+            others = [one for one in action.required if one != name]
             fields = _items(schema).get("properties") or {}
-            others = {_owned(one, action): one for one in action.required if one != name}
-            keys = len(others) == 1 or all(param(one, (one,), True, action.properties[one]).is_id for one in others.values())
-            if len(fields) < 2 or not others or not keys or own_fields(action, outputs) is not None:
-                continue
-            adds = entry(action.ref, action).verb in _ADDING
-            shown = [one for other, lists in held.items() if _alike(name, other) for one in lists]
-            key = _key(fields, shown)
-            if adds or (_changes(action) and shown):
-                yield action, _part(action, name, key if _own(key) else "", others, adds=True, alone=adds)
-            if key and _changes(action):
-                yield action, _part(action, name, key, others)
+            if len(fields) > 1 and _only_keys(action, others) and own_fields(action, outputs) is None:
+                shown = [one for other, several in held.items() if alike(name, other) for one in several]
+                owner = {_owned(one, action): one for one in others}
+                yield from ((action, part) for part in _parts(action, name, owner, shown))
 
 
-def _own(key: str) -> bool:
-    """Whether it is a number that parts get, and are not told."""
-    return name_stems(key) == ("id",)
+def _only_keys(action: Action, names: Sequence[str]) -> bool:
+    """Whether nothing is told by them but which record it is."""
+    keys = all(param(name, (name,), True, action.properties[name]).is_id for name in names)
+    return bool(names) and (keys or len(names) == 1)
 
 
-def _part(
-    action: Action, name: str, key: str, owner: Mapping[str, str], *, adds: bool = False, alone: bool = False
-) -> Part:
-    """`key`: what tells one part; what is not told of one that is added."""
-    items = _items(action.properties[name])
+def _parts(
+    action: Action, name: str, owner: Mapping[str, str], shown: Sequence[Sequence[Mapping[str, Any]]]
+) -> Iterator[Part]:
+    """How one of the parts is changed, or added."""
+    items, known = _items(action.properties[name]), entry(action.ref, action)
+    changes = bool(shown) and ("update" in known.senses or known.verb in _CHANGING)
+    key, adds = _key(items["properties"], shown), known.verb in _ADDING
+    stays = bool(_STAYS.search(f"{action.description} {action.properties[name].get('description', '')}"))
     one = "_".join((*name_parts(name)[:-1], _single(name_parts(name)[-1])))
-    told = [real for real in items["properties"] if not (adds and real == key)]
-    bare = {real for real in told if real in owner or (real == key and {*name_stems(real)} <= KEYS)}
-    fields = {f"{one}_{real}" if real in bare else real: real for real in told}
-    said = f"{action.description} {action.properties[name].get('description', '')}"
-    needed = tuple(real for real in items.get("required") or () if not (adds and real == key))
-    return Part(name, "" if adds else key, fields, owner, needed, alone or bool(_STAYS.search(said)), (*items["properties"],))
+    every, needed = tuple(items["properties"]), tuple(items.get("required") or ())
+    if key and changes:
+        bare = {real for real in every if real in owner or (real == key and {*name_stems(real)} <= KEYS)}
+        fields = {f"{one}_{real}" if real in bare else real: real for real in every}
+        yield Part(name, key, fields, owner, needed, stays, every)
+    if changes or adds:
+        given = key if name_stems(key) == ("id",) else ""  # parts get it, and are not told
+        fields = {f"{one}_{real}" if real in owner else real: real for real in every if real != given}
+        yield Part(name, "", fields, owner, tuple(real for real in needed if real != given), adds or stays, every)
 
 
 def _adding(action: Action, name: str) -> str:
@@ -216,20 +186,11 @@ def _owned(name: str, action: Action) -> str:
     return f"{_single(nouns[-1])}_{name}" if {*name_stems(name)} <= KEYS and nouns else name
 
 
-def _changes(action: Action) -> bool:
-    known = entry(action.ref, action)
-    return "update" in known.senses or known.verb in _CHANGING
-
-
 def _items(schema: Any) -> Mapping[str, Any]:
     """The schema of each part; empty for anything but a list of objects."""
     held = schema if isinstance(schema, Mapping) else {}
     items = held.get("items") if type_of(held) == "array" else None
     return items if isinstance(items, Mapping) and isinstance(items.get("properties"), Mapping) else {}
-
-
-def _alike(name: str, other: str) -> bool:
-    return name_stems(name)[-1:] == name_stems(other)[-1:]
 
 
 def _shown(outputs: Iterable[Any]) -> dict[str, list[Sequence[Mapping[str, Any]]]]:
@@ -241,14 +202,6 @@ def _shown(outputs: Iterable[Any]) -> dict[str, list[Sequence[Mapping[str, Any]]
             if held and all(isinstance(one, Mapping) for one in held):
                 found.setdefault(name, []).append([lifted(one)[0] for one in held])
     return found
-
-
-def entries(value: Any) -> tuple[str, Sequence[Any]]:
-    """The list of a field and the way to it: itself, or the only one of an object that is there for it."""
-    if isinstance(value, list):
-        return "", value
-    held = [name for name, one in value.items() if isinstance(one, list)] if isinstance(value, Mapping) else []
-    return (quoted(held[0]), value[held[0]]) if len(held) == 1 and {*held} <= _HOLDING else ("", ())
 
 
 def _key(fields: Mapping[str, Any], shown: Sequence[Sequence[Mapping[str, Any]]]) -> str:

@@ -41,8 +41,8 @@ _GIVING = bag("give get put add")
 _GIVES = frozenset((stem("give"),))
 """Who gives a thing another name does not return it."""
 _ALTERING = stem_bag(
-    "set change switch turn swap shift edit update modify amend alter raise lower increase decrease reduce double triple "
-    "halve rename replace"
+    "set change switch turn swap shift edit update modify amend alter raise lower increase decrease reduce double "
+    "triple halve rename replace"
 )
 _LIGHT = frozenset(map(stem, verbs.GENERAL))
 _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6

@@ -10,7 +10,7 @@ from typing import Any  # Any: outputs are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.part_inputs import entries
+from chalicelib.planning.record_lists import entries
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.tables import parents

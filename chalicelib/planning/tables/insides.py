@@ -12,7 +12,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.words import name_stems
-from chalicelib.planning.part_inputs import entries
+from chalicelib.planning.record_lists import entries
 from chalicelib.planning.records.instants import typed
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_key

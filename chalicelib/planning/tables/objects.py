@@ -75,7 +75,7 @@ def _part(deed: Deed, clause: Clause) -> bool:
 
 
 def _only_a_part(deed: Deed, clause: Clause) -> bool:
-    """Whether the words behind the verb call a part of what it would be done to: the red bowl of an order is no order."""
+    """Whether the words behind the verb call a part of what it would be done to: a bowl of an order is no order."""
     if not deed.through or deed.table.within != deed.column:
         return False
     ends = (at for at, token in enumerate(clause.words) if token.low in PREPOSITIONS | RELATIVE)
