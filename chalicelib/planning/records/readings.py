@@ -25,6 +25,7 @@ from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import answers
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.decide import Decided
+from chalicelib.planning.records.places import needed
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.resources import kept
 from chalicelib.planning.revise import demands
@@ -104,8 +105,11 @@ def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) ->
 def _taken(brief: Brief, told: Decided | None) -> Decided | None:
     """What was decided; raises where an action would not take what it is given: then something else is meant."""
     for write in told.writes if told else ():
-        if name := misfit(brief.catalogue.actions[write.ref], write.inputs):
+        action = brief.catalogue.actions[write.ref]
+        if name := misfit(action, write.inputs):
             raise Unsure(f"{write.ref} takes no such {name!r}")
+        if name := next((one for one in needed(action) if one not in write.inputs), ""):
+            raise Unsure(f"{write.ref} needs {name!r}, and nothing tells it")
     return told
 
 

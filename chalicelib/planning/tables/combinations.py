@@ -10,6 +10,7 @@ from dataclasses import replace
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.records.shapes import column, items
+from chalicelib.planning.revise.money import names_amount
 from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
 from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
@@ -36,6 +37,7 @@ MOST = 400
 _WITHIN = bag("in of with under from")
 _ANY = bag("everything everyone everybody anything those these ones")
 Chosen = Mapping[Path, Candidate]
+_Offered = Sequence[tuple[Param, list[Candidate]]]
 
 
 def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
@@ -78,10 +80,9 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
     naming = clause.verb is not None and clause.verb.stem in NAMING
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
-    numbers, truths = (
-        [param for param, _ in found if param.type in types] for types in (("integer", "number"), ("boolean",))
-    )
-    for alike in (numbers, truths, keys):
+    truths = [param for param, _ in found if param.type == "boolean"]
+    numbers = [param for param, _ in found if param.type in ("integer", "number") or names_amount(param.name)]
+    for alike in (numbers, truths, keys, _sole_value(found)):
         found = _by_name(found, alike, clause, deed)
     made = [one for one in clause.words if one.text.islower() and one.stem in deed.entry.objects]  # names nothing else
     labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
@@ -95,6 +96,13 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     ]  # fmt: skip
 
 
+def _sole_value(found: _Offered) -> list[Param]:
+    """The inputs that take any text, where only one is told that may be meant for any of them."""
+    texts_ = [param for param, _ in found if param.type == "string" and not offered(param) and not param.temporal]
+    told = {one.tokens for param, values in found if param in texts_ for one in values if one.tokens}
+    return texts_ if len(told) == 1 else []
+
+
 def _quoted_first(clause: Clause, param: Param, told: Sequence[Candidate]) -> Sequence[Candidate]:
     """What is to be called by a name that stands in quotes is called by no other."""
     quoted = [one for one in told if any(map(clause.quoted, one.tokens))]
@@ -106,9 +114,6 @@ def _of_a_moment(param: Param, others: Sequence[Param]) -> bool:
     beside = any(one.temporal and one.path[:-1] == param.path[:-1] for one in others)
     twice = any(one.name == param.name and one.path[:-1] != param.path[:-1] for one in others if len(one.path) > 1)
     return len(param.path) > 1 and param.type == "string" and not param.temporal and beside and twice
-
-
-_Offered = Sequence[tuple[Param, list[Candidate]]]
 
 
 def _dated(param: Param, found: _Offered) -> Sequence[Candidate]:

@@ -23,7 +23,9 @@ _PART = stem_bag("patch edit rename")
 def replaces(deed: Deed, chosen: Chosen) -> bool:
     """Whether it needs what nobody says and the record holds: then that is how the record is to be."""
     roots = {path[0] for path in chosen}
-    asked = [one for one in deed.rest if one.required and one.path not in chosen and one.path[0] not in roots]
+    listed = (one for one in deed.rest if one.path[0] in deed.entry.action.required and kept(deed, one))
+    needed = (*(one for one in deed.rest if one.required), *listed)
+    asked = [one for one in needed if one.path not in chosen and one.path[0] not in roots]
     held = (one for one in asked if "default" not in one.schema and (fields(deed.holder, one) or kept(deed, one)))
     return deed.entry.verb not in _PART and not makes(deed.entry) and any(not tells_which(one) for one in held)
 

@@ -41,7 +41,8 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
     for deep in (False, True):  # what they refer to themselves comes first, as names may be the same
         for name, other, by in referred:
             role = name.removesuffix("id").rstrip("_") if often[other.refs] > 1 else ""
-            rows = tuple(_joined(row, name, other, by, deep, role) for row in rows)
+            names = _shown(one, name, other, by, deep)
+            rows = tuple(_joined(row, name, other, by, names, role) for row in rows)
     for name, other, by in referred:
         near, minor = near | other.words | other.near, minor | (other.minor - one.own)
         links.append((name, other.refs, by))
@@ -96,11 +97,17 @@ def _of_a_role(one: Table, name: str) -> set[str]:
     return held if all(len(value) >= _LONG for value in held) else set()
 
 
-def _joined(row: Wide, name: str, other: Table, by: str, deep: bool, role: str) -> Wide:
+def _shown(one: Table, name: str, other: Table, by: str, deep: bool) -> list[str]:
+    """The fields of the other records that are shown beside; not what all the parts are called of what it is one of."""
+    parts = [field for field in other.own if name == one.within and {*name_stems(field)} <= one.words]
+    names = [field for field in shapes.names(other.rows) if field != by and (field not in other.own) == deep]
+    return [field for field in names if field not in parts]
+
+
+def _joined(row: Wide, name: str, other: Table, by: str, names: Sequence[str], role: str) -> Wide:
     """`role`: what the other record is to this one, where several of its kind are something to it."""
     rows = {normal(one.values[by]): one for one in other.rows if by in one.values}
     meant = [rows.get(normal(key)) for key in shapes.items(row.values.get(name))]
-    names = [one for one in shapes.names(other.rows) if one != by and (one not in other.own) == deep]
     return _beside(row, meant, other, names, role)
 
 

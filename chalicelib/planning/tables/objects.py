@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import PREPOSITIONS, RELATIVE, Token, bag, name_stems, stem, stem_bag, tokens
+from chalicelib.planning.record_lists import entries
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.reach import Row
@@ -75,13 +76,26 @@ def _part(deed: Deed, clause: Clause) -> bool:
 
 
 def _only_a_part(deed: Deed, clause: Clause) -> bool:
-    """Whether the words behind the verb call a part of what it would be done to: a bowl of an order is no order."""
-    if not deed.through or deed.table.within != deed.column:
-        return False
+    """Whether the words behind the verb call a part of what it would be done to, or a field that only parts have.
+
+    The red bowl of an order is no order, and who changes the street of Ann's address does not change Ann's name.
+    """
     ends = (at for at, token in enumerate(clause.words) if token.low in PREPOSITIONS | RELATIVE)
     head = [token for token in clause.words[: next(ends, len(clause.words))] if token.content]
+    if not deed.through:
+        own = deed.stems | deed.table.words | {word for name in deed.table.own for word in name_stems(name)}
+        inner = {word for name in _inner(deed) for word in name_stems(name)} - own
+        return bool(head) and head[-1].text.islower() and head[-1].stem in inner
+    if deed.table.within != deed.column:
+        return False
     whole = {*deed.table.foreign[deed.column], *(word for one in deed.rest for word in one.stems)}
     return bool(head) and not any(one.stem in whole for one in head) and all(links(deed.table, one) for one in head)
+
+
+def _inner(deed: Deed) -> set[str]:
+    """The fields of what stands in lists inside of the records."""
+    lists = [entries(value)[1] for row in deed.table.rows for value, _ in row.compound.values()]
+    return {name for held in lists for one in held[:1] if isinstance(one, Mapping) for name in one}
 
 
 def _head(clause: Clause, kinds: Collection[str]) -> Token | None:
