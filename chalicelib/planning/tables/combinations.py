@@ -13,7 +13,7 @@ from chalicelib.planning.records.shapes import column, items
 from chalicelib.planning.revise.money import names_amount
 from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
-from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
+from chalicelib.planning.tables.clause import ARTICLES, INTO, Candidate, Clause
 from chalicelib.planning.tables.computed import computed
 from chalicelib.planning.tables.deeds import Deed, makes
 from chalicelib.planning.tables.doers import doers
@@ -82,7 +82,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     yields = [param for param, _ in found if (param in keys) == naming]  # to the other sort of inputs
     truths = [param for param, _ in found if param.type == "boolean"]
     numbers = [param for param, _ in found if param.type in ("integer", "number") or names_amount(param.name)]
-    for alike in (numbers, truths, keys, _sole_value(found)):
+    for alike in (numbers, truths, keys, _sole_value(found, clause)):
         found = _by_name(found, alike, clause, deed)
     made = [one for one in clause.words if one.text.islower() and one.stem in deed.entry.objects]  # names nothing else
     labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
@@ -96,11 +96,11 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     ]  # fmt: skip
 
 
-def _sole_value(found: _Offered) -> list[Param]:
-    """The inputs that take any text, where only one is told that may be meant for any of them."""
+def _sole_value(found: _Offered, clause: Clause) -> list[Param]:
+    """The inputs that take any text, where one is told that something becomes: "change the city of X to Y"."""
     texts_ = [param for param, _ in found if param.type == "string" and not offered(param) and not param.temporal]
     told = {one.tokens for param, values in found if param in texts_ for one in values if one.tokens}
-    return texts_ if len(told) == 1 else []
+    return texts_ if len([one for one in told if clause.lead(one) in INTO]) == 1 else []
 
 
 def _quoted_first(clause: Clause, param: Param, told: Sequence[Candidate]) -> Sequence[Candidate]:
