@@ -274,10 +274,11 @@ def _holds(table: Table, word: str) -> bool:
 def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], dated: Container[int]) -> list[str]:
     """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones.
 
-    A word that says something of other records, or what these are called, is none.
+    A word that says something of other records, or what these or the fields of parts are called, is none.
     """
     no = [*current.said(words), *dimensions.of_something(words)]
     kinds = {word for one in others for word in one.words}
+    kinds |= {word for one in others if one.within for name in one.own for word in name_stems(name)}
     plain = [
         token
         for at, token in enumerate(words)

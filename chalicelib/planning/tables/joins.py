@@ -41,7 +41,7 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
     for deep in (False, True):  # what they refer to themselves comes first, as names may be the same
         for name, other, by in referred:
             role = name.removesuffix("id").rstrip("_") if often[other.refs] > 1 else ""
-            names = _shown(one, name, other, by, deep)
+            names = _shown(one, other, by, deep)
             rows = tuple(_joined(row, name, other, by, names, role) for row in rows)
     for name, other, by in referred:
         near, minor = near | other.words | other.near, minor | (other.minor - one.own)
@@ -97,11 +97,11 @@ def _of_a_role(one: Table, name: str) -> set[str]:
     return held if all(len(value) >= _LONG for value in held) else set()
 
 
-def _shown(one: Table, name: str, other: Table, by: str, deep: bool) -> list[str]:
-    """The fields of the other records that are shown beside; not what all the parts are called of what it is one of."""
-    parts = [field for field in other.own if name == one.within and {*name_stems(field)} <= one.words]
-    names = [field for field in shapes.names(other.rows) if field != by and (field not in other.own) == deep]
-    return [field for field in names if field not in parts]
+def _shown(one: Table, other: Table, by: str, deep: bool) -> list[str]:
+    """The fields of the other records that are shown beside; to a part no names of parts, its own ones or others."""
+    parts = {name for row in other.rows for name in row.compound} if one.within else set()
+    names = [name for name in shapes.names(other.rows) if name != by and (name not in other.own) == deep]
+    return [name for name in names if name not in parts]
 
 
 def _joined(row: Wide, name: str, other: Table, by: str, names: Sequence[str], role: str) -> Wide:
