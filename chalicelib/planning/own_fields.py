@@ -111,7 +111,7 @@ def own_fields(action: Action, outputs: Sequence[Any]) -> OwnFields | None:
         items = schema.get("items") if isinstance(schema, Mapping) and type_of(schema) == "array" else None
         names = pair((items or {}).get("properties") or ())
         keys = {key for held in _lists(outputs, name) for key in told(held)} if names else set()
-        known = dict(_definitions(outputs, keys))
+        known = dict(_definitions(outputs, keys)) if keys else {}
         if names and keys and len(keys) <= MOST and (not known or {*known} >= keys):
             value = (items or {})["properties"][names.value]
             called = {name_of(one): (one[_key_of(one)], _schema(one, value)) for one in known.values()}
