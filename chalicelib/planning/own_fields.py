@@ -15,7 +15,7 @@ from chalicelib.domain.binding import Binding, Literal, Output, Several
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.schema import type_of
-from chalicelib.planning.composer.words import name_stems
+from chalicelib.planning.composer.words import name_stems, stem_bag
 from chalicelib.planning.input_views import Scattered, whole
 from chalicelib.planning.record_lists import lists
 from chalicelib.planning.revise.paths import quoted, records_in
@@ -25,7 +25,8 @@ _IDS, _VALUES, _NAMES = ("id", "key", "field_id", "fieldid", "field"), ("value",
 _KEYS = (*_IDS, "name", "type", "kind", "label")
 _TYPES = {"number": "number", "numeric": "number", "decimal": "number", "integer": "integer", "checkbox": "boolean",
           "boolean": "boolean"}  # fmt: skip
-MOST = 40
+_FIELDS = stem_bag("field attribute property column definition")
+MOST, _LONG = 40, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def own_fields(action: Action, outputs: Sequence[Any]) -> OwnFields | None:
         items = schema.get("items") if isinstance(schema, Mapping) and type_of(schema) == "array" else None
         names = pair((items or {}).get("properties") or ())
         keys = {key for held in _lists(outputs, name) for key in told(held)} if names else set()
-        known = dict(_definitions(outputs, keys)) if keys else {}
+        known = _definitions(outputs, keys, name) if keys else {}
         if names and keys and len(keys) <= MOST and (not known or {*known} >= keys):
             value = (items or {})["properties"][names.value]
             called = {name_of(one): (one[_key_of(one)], _schema(one, value)) for one in known.values()}
@@ -133,12 +134,25 @@ def _lists(outputs: Sequence[Any], called: str) -> Iterator[Any]:
             yield from (value for name, value in record.items() if name_stems(name) == name_stems(called))
 
 
-def _definitions(outputs: Sequence[Any], keys: set[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for output in outputs:
-        for record in records_in(output):
-            key = _key_of(record)
-            if key and str(record[key]) in keys and name_of(record) and pair(record) is None:
-                yield str(record[key]), record
+def _definitions(outputs: Sequence[Any], keys: Collection[str], called: str) -> dict[str, Mapping[str, Any]]:
+    """By key what a list says of the fields, of the one in which all of them are."""
+    for name, entries in (pair for output in outputs for pair in _named_lists(output)):
+        known = {str(one[_key_of(one)]): one for one in entries if isinstance(one, Mapping) and _key_of(one)}
+        if {*known} >= {*keys} and all(map(name_of, known.values())) and defines(keys, called, name_stems(name)):
+            return known
+    return {}
+
+
+def _named_lists(output: Any) -> Iterator[tuple[str, Sequence[Any]]]:
+    if isinstance(output, list):
+        yield "", output
+    for record in records_in(output):
+        yield from ((name, value) for name, value in record.items() if isinstance(value, list))
+
+
+def defines(keys: Collection[str], called: str, words: Collection[str]) -> bool:
+    """Whether a list that is called so can say what the fields are: short keys are those of many things."""
+    return all(len(key) >= _LONG for key in keys) or bool({*words} & {*_FIELDS, *name_stems(called)})
 
 
 def _schema(record: Mapping[str, Any], value: Any) -> Mapping[str, Any]:

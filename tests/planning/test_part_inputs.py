@@ -110,3 +110,12 @@ def test_fields_of_which_nothing_was_read_are_not_written() -> None:
 
     with pytest.raises(Scattered):
         view.written({"kit_key": KEY, "Shelf": Literal("C1")}, {"look1": PLAIN})
+
+
+def test_others_with_the_same_short_keys_say_nothing_of_fields() -> None:
+    inputs = {"type": "object", "properties": {"kit_key": {"type": "string"}, "extras": OWN}, "required": ["kit_key"]}
+    action = Action("gear", "update_kit", "Update a kit", inputs, None, "idempotent")
+    people = {"people": [{"id": 7, "name": "Ada Moss"}, {"id": 8, "name": "Bo Lind"}]}
+    view = own_fields.own_fields(action, [people, HELD])
+
+    assert view is not None and "Ada Moss" not in view.keys

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
-from chalicelib.planning.own_fields import name_of, told
+from chalicelib.planning.own_fields import defines, name_of, told
 from chalicelib.planning.revise.paths import joined
 from chalicelib.planning.tables.table import Table, Wide
 
@@ -20,7 +20,8 @@ def _with_own(one: Table, others: Sequence[Table]) -> Table:
     own, rows = one.own, one.rows
     for name in sorted(lists):
         keys = {key for row in rows for key in told(row.compound.get(name, ((), None))[0])}
-        names = next((held for other in others if {*(held := _names(other))} >= keys), {})
+        near = (other for other in others if defines(keys, name, other.words))
+        names = next((held for other in near if {*(held := _names(other))} >= keys), {})
         taken = {name: title for name, title in names.items() if title not in own}
         if taken:
             rows = tuple(_filled(row, name, taken) for row in rows)
