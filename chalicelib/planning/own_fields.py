@@ -25,6 +25,8 @@ _IDS, _VALUES, _NAMES = ("id", "key", "field_id", "fieldid", "field"), ("value",
 _KEYS = (*_IDS, "name", "type", "kind", "label")
 _TYPES = {"number": "number", "numeric": "number", "decimal": "number", "integer": "integer", "checkbox": "boolean",
           "boolean": "boolean"}  # fmt: skip
+CALLED = "x-called-by-name"
+"""In the schema of an input: nothing is told to it that is not called by its name."""
 _FIELDS = stem_bag("field attribute property column definition")
 MOST, _LONG = 40, 4
 
@@ -51,6 +53,8 @@ def told(value: Any) -> dict[str, tuple[str, Any]]:
         names = pair(one) if isinstance(one, Mapping) else None
         if names is None or one.get(names.key) is None or str(one[names.key]) in found:
             return {}
+        if isinstance(one.get(names.value), Mapping):
+            return {}  # something with a name, and no field
         found[str(one[names.key])] = f"[{at}].{quoted(names.value)}", one.get(names.value)
     return found
 
@@ -73,6 +77,8 @@ class OwnFields:
     keys: Mapping[str, Any]
     schemas: Mapping[str, Any]
     made: bool
+    owner: tuple[str, ...] = ()
+    """The inputs that tell the record."""
 
     def seen(self, action: Action) -> Action:
         schema = action.input_schema
@@ -94,7 +100,8 @@ class OwnFields:
 
     def _kept(self, owner: Inputs, outputs: Mapping[str, Any], new: Collection[str]) -> Iterator[Inputs]:
         """The entries of the record that stay as they are."""
-        place = next(lists(self.list, owner, outputs), None)
+        keys = {name: one for name, one in owner.items() if name in self.owner}
+        place = next(lists(self.list, keys, outputs), None)
         if place is None:
             raise Scattered(self.list)
         for at, one in enumerate(place.held(outputs)):
@@ -113,14 +120,15 @@ def own_fields(action: Action, outputs: Sequence[Any]) -> OwnFields | None:
         names = pair((items or {}).get("properties") or ())
         keys = {key for held in _lists(outputs, name) for key in told(held)} if names else set()
         known = _definitions(outputs, keys, name) if keys else {}
-        if names and keys and len(keys) <= MOST and (not known or {*known} >= keys):
+        if names and keys and len(keys) <= MOST and (known or names.key.lower() not in _IDS):
             value = (items or {})["properties"][names.value]
             called = {name_of(one): (one[_key_of(one)], _schema(one, value)) for one in known.values()}
             called = called or {f"{name}.{key}": (key, value) for key in sorted(keys)}
             plain = {title: one for title, one in called.items() if title and title not in action.properties}
             made = "create" in entry(action.ref, action).senses
-            keys_, schemas = ({title: one[at] for title, one in plain.items()} for at in (0, 1))
-            return OwnFields(name, names, keys_, schemas, made)
+            keys_ = {title: key for title, (key, _) in plain.items()}
+            schemas = {title: {**told_, CALLED: True} for title, (_, told_) in plain.items()}
+            return OwnFields(name, names, keys_, schemas, made, tuple(one for one in action.required if one != name))
     return None
 
 

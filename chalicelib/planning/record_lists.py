@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any  # Any: outputs are JSON
 
-from chalicelib.domain.binding import Binding
+from chalicelib.domain.binding import Binding, Output
 from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.cursors import unread
 from chalicelib.planning.input_views import known
@@ -45,16 +45,22 @@ def alike(name: str, other: str) -> bool:
 
 
 def lists(name: str, owner: Mapping[str, Binding], outputs: Mapping[str, Any]) -> Iterator[Place]:
-    """Where such a list was read as a whole of the record whose key is told."""
-    told = [getattr(known(one, outputs), "value", None) for one in owner.values()]
-    keys = [one for one in told if isinstance(one, str | int) and not isinstance(one, bool)]
+    """Where such a list was read as a whole of the record whose key is told.  `owner`: nothing but its keys."""
+    keys = [_key(one, outputs) for one in owner.values()]
     for step, path, record in _records(outputs):
-        mine = any(key in record.values() for key in keys)
+        mine = any(key is not None and key == record.get(field) for field, key in keys)
         for field, value in record.items() if mine else ():
             way, held = entries(value)
             if alike(name, field) and (isinstance(value, list) or way) and not (way and unread(value)):
                 inside = "node" if held and all(isinstance(one, Mapping) and "node" in one for one in held) else "@"
                 yield Place(step, joined(path, joined(quoted(field), way)), inside=inside)
+
+
+def _key(told: Binding, outputs: Mapping[str, Any]) -> tuple[str, Any]:
+    """The field in which a key was read, and the key; one that was not read is no key of anything."""
+    value = getattr(known(told, outputs), "value", None) if isinstance(told, Output) else None
+    field = told.path.rpartition(".")[2].strip('"') if isinstance(told, Output) else ""
+    return field, value if isinstance(value, str | int) and not isinstance(value, bool) else None
 
 
 def _records(outputs: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.own_fields import CALLED
 from chalicelib.planning.records.shapes import column, items
 from chalicelib.planning.revise.money import names_amount
 from chalicelib.planning.tables import sides, texts
@@ -62,7 +63,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     spanned = {token for _, one in both for token in one.tokens}
     found = []
     for param in deed.rest:
-        if "[]" not in param.path and not of_kind(param, deed.rest) and not _of_a_moment(param, deed.rest):
+        if _told(param, clause) and not of_kind(param, deed.rest) and not _of_a_moment(param, deed.rest):
             ends = [one for other, one in both if other is param]
             listed = _as_held(param, (deed.holder, *ground.known))
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole, making)
@@ -94,6 +95,12 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
         ])
         for param, values in found
     ]  # fmt: skip
+
+
+def _told(param: Param, clause: Clause) -> bool:
+    """Whether it can be told anything: no list of parts can, nor what is not called by its name where it must be."""
+    called = CALLED not in param.schema or any(token.stem in param.stems for token in clause.words)
+    return called and "[]" not in param.path
 
 
 def _sole_value(found: _Offered, clause: Clause) -> list[Param]:
