@@ -107,7 +107,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
 def _doubted(one: Attempt, words: Sequence[Token], none: bool) -> Attempt:
     """The attempt, with the doubt that speaks against it though it can be done."""
     if none and not one.doubt:
-        return replace(one, doubt="no record is found that this could be done to")
+        return replace(one, doubt="no record is found that this could be done to", absent=True)
     if one.writes and (noun := loosely(one.deed, words)):
         return Attempt(one.deed, one.score, (), f"it is not clear whether {noun!r} means only what is called so")
     return one

@@ -40,7 +40,7 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
     for deep in (False, True):  # what they refer to themselves comes first, as names may be the same
         for name, other, by in referred:
             role = name.removesuffix("id").rstrip("_") if often[other.refs] > 1 else ""
-            rows = tuple(_joined(row, name, other, by, deep, role) for row in rows)
+            rows = tuple(_joined(row, one, name, other, by, deep, role) for row in rows)
     for name, other, by in referred:
         near, minor = near | other.words | other.near, minor | (other.minor - one.own)
         links.append((name, other.refs, by))
@@ -95,12 +95,16 @@ def _of_a_role(one: Table, name: str) -> set[str]:
     return held if all(len(value) >= _LONG for value in held) else set()
 
 
-def _joined(row: Wide, name: str, other: Table, by: str, deep: bool, role: str) -> Wide:
-    """`role`: what the other record is to this one, where several of its kind are something to it."""
+def _joined(row: Wide, of: Table, name: str, other: Table, by: str, deep: bool, role: str) -> Wide:
+    """`role`: what the other record is to this one, where several of its kind are something to it.
+
+    Other records of its own kind that lists of the other one lead to are none of its own: who shares a locker with it.
+    """
     rows = {normal(one.values[by]): one for one in other.rows if by in one.values}
     meant = [rows.get(normal(key)) for key in shapes.items(row.values.get(name))]
     names = [one for one in shapes.names(other.rows) if one != by and (one not in other.own) == deep]
-    return _beside(row, meant, other, names, role)
+    back = {one for found in meant if found for one, ways in found.led.items() if of.words in ways} if deep else ()
+    return _beside(row, meant, other, [one for one in names if one not in back], role)
 
 
 def normal(value: Any) -> str:
@@ -141,7 +145,8 @@ def _naming(other: Table) -> list[str]:
 def _beside(row: Wide, others: Sequence[Wide | None], table: Table, names: Sequence[str], role: str) -> Wide:
     """The record with those fields of that to which it refers, or with lists of them."""
     found = [other for other in others if other is not None]
-    values, places, far = dict(row.values), dict(row.places), {*row.far}
+    values, places, far, led = dict(row.values), dict(row.places), {*row.far}, dict(row.led)
+    lists = frozenset((table.words,)) if len(others) > 1 else frozenset[frozenset[str]]()
     for name in names:
         if all(name not in other.values for other in found):
             continue
@@ -153,10 +158,11 @@ def _beside(row: Wide, others: Sequence[Wide | None], table: Table, names: Seque
         held = [value for other in found for value in shapes.items(other.values.get(name))]
         values[free] = held if len(others) > 1 else found[0].values.get(name)
         far |= {free} if name not in table.own else set()
+        led[free] = lists.union(*(other.led.get(name, ()) for other in found))
         if len(others) == 1 and name in found[0].places:
             places[free] = found[0].places[name]
     foreign = frozenset({*values} - {*row.values}) | row.foreign
-    return replace(row, values=values, places=places, foreign=foreign, far=frozenset(far))
+    return replace(row, values=values, places=places, foreign=foreign, far=frozenset(far), led=led)
 
 
 # states
