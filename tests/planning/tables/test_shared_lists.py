@@ -40,6 +40,11 @@ def changed(rows: Rows, table: str, name: str, key: Any, **told: Any) -> Row:
     return row
 
 
+def created(rows: Rows, title: str, **told: Any) -> Row:
+    rows["plays"].append({"number": 4, "title": words(title), "state": "open", "labels": [], "props": [], **told})
+    return rows["plays"][-1]
+
+
 def labels_on(rows: Rows, play_number: int) -> list[Row]:
     return [label for label in rows["labels"] if label["name"] in find(rows["plays"], "number", play_number)["labels"]]
 
@@ -50,6 +55,7 @@ THEATRE = Field("theatre", ROWS, (
     Tool("plays/list-labels-on-play", "List the labels on a play", {"play_number": number()}, labels_on, ("play_number",)),
     Tool("plays/list-props", "List the props", {"play": text()}, lambda rows, **told: equal(rows["props"], told)),
     Tool("plays/update", "Update a play", {"play_number": number(), "title": text(), "state": text(enum=["open", "closed"]), "labels": MANY}, lambda rows, play_number, **told: changed(rows, "plays", "number", play_number, **told), ("play_number",)),
+    Tool("plays/create", "Create a play", {"title": text("The title of the play."), "opens": text(format="date-time")}, created, ("title",)),
     Tool("lamps/list", "List the lamps", {}, lambda rows: rows["lamps"]),
     Tool("groups/list", "List the groups of lamps", {}, lambda rows: rows["groups"]),
     Tool("lamps/update", "Update a lamp", {"id": text(), "place": text(), "paused": {"type": "boolean"}, "match": text(enum=["ALL", "ANY"]), "groups": {**MANY, "description": "Groups of lamps"}}, lambda rows, id, **told: changed(rows, "lamps", "id", id, **told), ("id",)),
@@ -72,6 +78,7 @@ def paused(key: str) -> Call:
     ("Set all plays labelled stale to closed", [closed(1), closed(2)]),
     ("Close the play “Winter Night”", [closed(1)]),
     ("Label the play “Winter Night” as new", [("plays/update", {"play_number": 1, "labels": ["stale", "new"]})]),
+    ("Create a play “Summer Rain” that opens on 30 June 2027", [("plays/create", {"title": "Summer Rain", "opens": "2027-06-30T00:00:00Z"})]),
     ("Pause all lamps in the group Bridges", [paused("la"), paused("lb")]),
     ("Pause all lamps of the group Evening", [paused("lb"), paused("lc")]),
 ])  # fmt: skip
