@@ -241,7 +241,9 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
     changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in CHANGING)
-    return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
+    told_by_place = [param for param in deed.rest if param.required and param.name == deed.holder.within]
+    left = [param for param in deed.rest if param not in told_by_place]
+    return changes and not (left and all(param.required for param in left) and not chosen)
 
 
 def _passes_over(clause: Clause, chosen: Chosen, asked: float) -> bool:

@@ -16,12 +16,12 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource, is_key
 from chalicelib.planning.records.view import HIGH, LOW, Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.names import numbers
+from chalicelib.planning.tables.names import numbers, quoted
 from chalicelib.planning.tables.running import limited
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.through import through
 
-GUESSED, _ALIKE = 1.2, 0.6
+GUESSED, _NAMED, _ALIKE = 1.2, 0.6, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
@@ -86,7 +86,10 @@ def _selected(
             _called(found, select.without_exception(words)[0], clause)
             if numbered or running:
                 found = replace(found, told=True, limited=True, single=found.single and len(numbered) < 2)
-            return found, GUESSED if guess else 0.0
+            if not guess:
+                return found, 0.0
+            named = [one.refs for one in quoted(ground.known, clause.marks, words)] == [table.refs]
+            return found, _NAMED if named and len(found.rows) < 2 else GUESSED
         except Unsure as doubt:
             first = first or doubt  # of guesses nobody has spoken
     assert first is not None

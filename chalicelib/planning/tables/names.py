@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.clauses import Clause as Part
@@ -29,6 +30,13 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
             if said in texts and (size > 1 or definite):
                 found |= {token.start for token in run}
     return frozenset(found | {token.start for token in plain if any(numbers(table, token) for table in known)})
+
+
+def quoted(known: Sequence[Table], marks: Sequence[Found], words: Sequence[Token]) -> list[Table]:
+    """The tables with a record of which the whole of what stands in quotes is one of its own values."""
+    quotes = (one for one in marks if one.kind == "quote" and any(token in one for token in words))
+    said = {shapes.words(str(one.value)) for one in quotes}
+    return [one for one in known if said & {shapes.words(value) for row in one.rows for value in row.own.values()}]
 
 
 def numbers(table: Table, token: Token, name: str = "") -> bool:
