@@ -118,7 +118,8 @@ class Tower(Scene):
     ("If the clock “Tallboy” has been wound, delete it.", ("clocks_destroy", {"code__iexact": "B2"})),
     ("Delete the clock “Clean my brass”.", ("clocks_destroy", {"code__iexact": "A1"})),
     ("Rename the hall North to “North wing”.", ("halls_partial_update", {"id": 1, "name": {"en": "North wing"}})),
-    ("Lena Holm has arrived.", ("keepers_partial_update", {"user__code__iexact": "K1", "has_arrived": True})),
+    ("Lena Holm has arrived. Note that.",
+     ("keepers_partial_update", {"user__code__iexact": "K1", "has_arrived": True})),
     ("Create a hall called Annex.", ("halls_create", {"name": {"en": "Annex"}})),
 ])
 def test_what_is_asked_is_done_in_the_form_that_the_service_takes(prompt, write):
