@@ -88,8 +88,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     for alike in (numbers, truths, keys):
         found = _by_name(found, alike, clause, deed)
     made = [one for one in clause.words if one.text.islower() and one.stem in deed.entry.objects]  # names nothing else
-    labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
-    labels += [one for one, noun in pairwise(clause.words) if one.low in EVERY and noun.stem in deed.table.words]
+    labels = [*_labels(deed, clause)]
     return [
         (param, [
             one for one in values
@@ -172,6 +171,12 @@ def _as_held(param: Param, known: Sequence[Table]) -> Param:
 def _only(one: Candidate, labels: Sequence[Token]) -> bool:
     """Whether the words are but what an input is called, or "all": the TTL of "raise the TTL" names nothing."""
     return len(one.tokens) == 1 and one.tokens[0] in labels and not one.into
+
+
+def _labels(deed: Deed, clause: Clause) -> Iterator[Token]:
+    """What inputs are called, and "all" in front of the records."""
+    yield from (one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest))
+    yield from (one for one, noun in pairwise(clause.words) if one.low in EVERY and noun.stem in deed.table.words)
 
 
 def _sole_text(ground: Ground, deed: Deed) -> Param | None:

@@ -8,6 +8,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
+from chalicelib.planning.once import once_each
 from chalicelib.planning.records import current, dimensions, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.current import WHOEVER
@@ -197,14 +198,15 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
 def links(table: Table, token: Token) -> bool:
     """Whether a record holds the word."""
     said = phrase.words_of([token])
-    if any(phrase.fits(said, value) for _, value in table.states):
-        return True
-    return any(
-        isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
-        for row in table.rows
-        for held in row.values.values()
-        for value in shapes.items(held)
-    )
+    stated = any(phrase.fits(said, value) for _, value in table.states)
+    return stated or any(phrase.fits(said, text) or (len(text) < 60 and phrase.part(said, text)) for text in _texts(table))
+
+
+@once_each
+def _texts(table: Table) -> tuple[str, ...]:
+    """Each text that the records hold, once."""
+    held = (value for row in table.rows for many in row.values.values() for value in shapes.items(many))
+    return tuple(dict.fromkeys(value for value in held if isinstance(value, str)))
 
 
 def speaks(table: Table, token: Token) -> bool:
