@@ -87,10 +87,8 @@ def _selected(
             _called(found, select.without_exception(words)[0], clause)
             if numbered or running:
                 found = replace(found, told=True, limited=True, single=found.single and len(numbered) < 2)
-            if not guess:
-                return found, 0.0
-            named = [one.refs for one in quoted(ground.known, clause.marks, words)] == [table.refs]
-            return found, _NAMED if named and len(found.rows) < 2 else GUESSED
+            named = guess and [one.refs for one in quoted(ground.known, clause.marks, words)] == [table.refs]
+            return found, (_NAMED if named and len(found.rows) < 2 else GUESSED) if guess else 0.0
         except Unsure as doubt:
             first = first or doubt  # of guesses nobody has spoken
     assert first is not None
@@ -198,8 +196,9 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
 def links(table: Table, token: Token) -> bool:
     """Whether a record holds the word."""
     said = phrase.words_of([token])
-    stated = any(phrase.fits(said, value) for _, value in table.states)
-    return stated or any(phrase.fits(said, text) or (len(text) < 60 and phrase.part(said, text)) for text in _texts(table))
+    if any(phrase.fits(said, value) for _, value in table.states):
+        return True
+    return any(phrase.fits(said, text) or (len(text) < 60 and phrase.part(said, text)) for text in _texts(table))
 
 
 @once_each
