@@ -47,6 +47,8 @@ BEGINNING = stem_bag("start begin launch open")
 ENDING = frozenset((stem("cancel"),))
 LENT = stem_bag("send give get make issue place write")
 """Verbs that leave the deed to the noun behind them."""
+_MAKE = stem("make")
+"""It says nothing without what something is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     verb = _informing(said, at)
     own = own_verbs(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
-    own -= {verb.stem} if verbs.general(verb) and _unsaid(deed, said) else set()
+    own -= {verb.stem} if verb.stem == _MAKE and _unsaid(deed, said) else set()
     if plain & own:
         return 3.0
     plain |= {*_in_one_word(verb, said[at + 1 : at + 7])}

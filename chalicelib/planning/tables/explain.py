@@ -87,7 +87,7 @@ def _selected(
             _called(found, select.without_exception(words)[0], clause)
             if numbered or running:
                 found = replace(found, told=True, limited=True, single=found.single and len(numbered) < 2)
-            named = guess and [one.refs for one in quoted(ground.known, clause.marks, words)] == [table.refs]
+            named = guess and [one.refs for one in quoted(ground.known, clause.marks, words, guess)] == [table.refs]
             return found, (_NAMED if named and len(found.rows) < 2 else GUESSED) if guess else 0.0
         except Unsure as doubt:
             first = first or doubt  # of guesses nobody has spoken
