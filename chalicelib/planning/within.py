@@ -109,7 +109,8 @@ def without(prompt: str, said: str, things: frozenset[str]) -> str | None:
     match = re.search(rf"{_IN}{noun}\s+{name}", prompt)
     if match and (not match["noun"] or _called(match["noun"], things)):
         return f"{prompt[: match.start()]}{prompt[match.end() :]}".strip()
-    return None
+    asked = re.sub(rf"\b(?:does|do)\s+{name}\s+have\b", "are there", prompt, count=1)
+    return asked if asked != prompt else None
 
 
 def _called(noun: str, things: frozenset[str]) -> bool:

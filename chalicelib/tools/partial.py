@@ -1,7 +1,7 @@
 """What takes the very body by which something new is made, though the thing is there: nothing of it need be told.
 
     POST  /articles                {"title", "content"}, both required
-    PATCH /articles/{id}           the same body, and neither is: what is not told stays as it is
+    PATCH /articles/{id}           the same body, or that of the PUT, and neither is: what is not told stays as it is
     POST  /articles/{id}/publish   described as if it took a whole article, and takes nothing
 """
 
@@ -18,13 +18,17 @@ MANY = 4
 def in_part(made: Sequence[Operation]) -> list[Operation]:
     new = {_path(one): one for one in made if one.call.get("method") == "POST"}
     shown = {_path(one) for one in made if one.call.get("method") == "GET"}
-    return [_changed(one, new, shown) for one in made]
+    whole = {_path(one): one for one in made if one.call.get("method") == "PUT"}
+    return [_changed(one, new, whole, shown) for one in made]
 
 
-def _changed(one: Operation, new: Mapping[str, Operation], shown: Collection[str]) -> Operation:
+def _changed(
+    one: Operation, new: Mapping[str, Operation], whole: Mapping[str, Operation], shown: Collection[str]
+) -> Operation:
     if one.call.get("method") == "PATCH":
         place, _, last = _path(one).rpartition("/")
-        same = last.startswith("{") and place in new and dict(_body(one)) == dict(_body(new[place]))
+        others = (new.get(place), whole.get(_path(one))) if last.startswith("{") else ()
+        same = any(other is not None and dict(_body(one)) == dict(_body(other)) for other in others)
         return _loosened(one) if same else one
     return _without_body(one) if one.call.get("method") == "POST" and _is_deed(one, new, shown) else one
 

@@ -62,6 +62,16 @@ PATHS = {
     "/clocks/{code__iexact}/wind/": {"post": op(
         operationId="clocks_wind_create", tags=["clocks"], parameters=LOOKED_UP, **body_of("title", **CLOCK))},
 }
+KEEPER = {"name": TEXT, "email": {**TEXT, "format": "email"}, "has_arrived": {"type": "boolean"}}
+USED = [{"name": "user__code__iexact", "in": "path", "required": True, "schema": TEXT}]
+TOLD = {"tags": ["keepers"], "parameters": USED, **body_of("name", "email", **KEEPER)}
+PATHS |= {
+    "/keepers/": {"get": op(operationId="keepers_list", tags=["keepers"], responses=listed(code=TEXT, **KEEPER))},
+    "/keepers/{user__code__iexact}/": {
+        method: op(operationId=f"keepers_{name}", **TOLD)
+        for method, name in (("put", "update"), ("patch", "partial_update"))
+    },
+}
 ACTIONS = tool(PATHS, name="tower", auth={"type": "none"}).actions
 HELD = {
     "clocks_list": [
@@ -74,6 +84,10 @@ HELD = {
         {"id": 2, "name": {"en": "South", "de": "Süd"}, "note": {"en": ""}, "floor": 1},
     ],
     "sorts_list": [{"id": 5, "name": {"en": "Clock"}, "price": 30}],
+    "keepers_list": [
+        {"code": "K1", "name": "Lena Holm", "email": "lena@example.com", "has_arrived": False},
+        {"code": "K2", "name": "Ruth Dale", "email": "ruth@example.com", "has_arrived": False},
+    ],
 }
 
 
@@ -104,6 +118,8 @@ class Tower(Scene):
     ("If the clock “Tallboy” has been wound, delete it.", ("clocks_destroy", {"code__iexact": "B2"})),
     ("Delete the clock “Clean my brass”.", ("clocks_destroy", {"code__iexact": "A1"})),
     ("Rename the hall North to “North wing”.", ("halls_partial_update", {"id": 1, "name": {"en": "North wing"}})),
+    ("Lena Holm has arrived. Note that.",
+     ("keepers_partial_update", {"user__code__iexact": "K1", "has_arrived": True})),
     ("Create a hall called Annex.", ("halls_create", {"name": {"en": "Annex"}})),
 ])
 def test_what_is_asked_is_done_in_the_form_that_the_service_takes(prompt, write):

@@ -155,6 +155,10 @@ def test_the_place_is_taken_out_of_the_request_and_its_inputs_out_of_the_actions
     assert not one.brief.catalogue.actions["press.jobs_list-for-house"].input_schema["required"]
 
 
+def test_what_a_place_has_is_what_there_is_in_it():
+    assert within(brief("How many open jobs does york/minster have?")).brief.prompt == "How many open jobs are there?"
+
+
 @pytest.mark.parametrize("prompt", [
     "Move the job from leeds/oak to leeds/elm.", "Create a job titled “Cards in leeds/oak”.", "List the jobs.",
     "leeds/oak is closed on Mondays.", "Print it in black and/or red.",

@@ -41,6 +41,25 @@ def test_what_a_patch_shares_with_what_is_made_need_not_be_told() -> None:
     assert "required" not in wrapped["properties"]["data"]
 
 
+def test_what_a_patch_shares_with_the_put_beside_it_need_not_be_told() -> None:
+    key = {"name": "id", "in": "path", "required": True, "schema": {"type": "string"}}
+    answer = {"200": {"description": "done"}}
+    taken = {"requestBody": {"required": True, "content": {"application/json": {"schema": BOOK}}}, "responses": answer}
+    document = {
+        "openapi": "3.0.3", "info": {"title": "library", "version": "1"},
+        "servers": [{"url": "https://library.example.com"}],
+        "paths": {"/books/{id}": {
+            "parameters": [key],
+            "put": {"operationId": "replaceBook", **taken}, "patch": {"operationId": "changeBook", **taken},
+        }},
+    }  # fmt: skip
+    registration = {"name": "library", "openapi": document, "auth": {"type": "none"}}
+    actions = compile_tool(registration, Guard(resolve=lambda host, port: ("93.184.216.34",))).actions
+    needed = {one.name: {*one.input_schema["required"]} for one in actions}
+
+    assert needed == {"replaceBook": {"id", "title"}, "changeBook": {"id"}}
+
+
 @pytest.mark.parametrize(("method", "made", "changed"), [("put", BOOK, BOOK), ("patch", BOOK, OTHER)])
 def test_a_body_of_its_own_and_a_record_that_is_replaced_are_as_they_are_told(
     method: str, made: Any, changed: Any

@@ -16,6 +16,7 @@ from functools import lru_cache
 from chalicelib.planning.bidding.awaiting import awaited
 from chalicelib.planning.bidding.piece import pleads
 from chalicelib.planning.bidding.request import bidden, forbidden, left_open, only_asks
+from chalicelib.planning.bidding.titled import titled
 from chalicelib.planning.bidding.unmeant import unmeant
 from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.verbs import kind
@@ -31,7 +32,7 @@ _bidden = lru_cache(maxsize=16)(bidden)
 def plainly(brief: Brief) -> Brief:
     """The brief with its request said as an order."""
     index = index_of(brief.catalogue)
-    said = _bidden(awaited(brief.prompt, index), doing(index))
+    said = _bidden(awaited(titled(brief.prompt, index), index), doing(index))
     return replace(brief, prompt=said) if said != brief.prompt else brief
 
 

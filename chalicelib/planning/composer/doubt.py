@@ -82,7 +82,8 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         texts = [one for one in known.required if one.type == "string" and not offered(one)]
         listed = {(word,) for one in sources(entries.values()) if one.needs is None for word in one.words}
         listed |= _PEOPLE if listed & _PEOPLE else set()
-        kinds = [one for one in texts if one.stems in listed or _told_of(one, listed)]
+        others = listed - {(word,) for word in known.objects if known.verb == stem("create")}
+        kinds = [one for one in texts if one.stems in listed or _told_of(one, others)]
         if any(_a_name(text) for one in kinds for text in _texts(step.inputs.get(one.path[0]))):
             return True  # what they are called may be another thing than what tells them apart
     return False
@@ -95,7 +96,7 @@ def _of_parts(known: Entry, step: Step) -> bool:
 
 
 def _told_of(param: Param, kinds: Collection[tuple[str, ...]]) -> bool:
-    """Whether it takes what tells a record of a kind that is listed: "badge of the worker"."""
+    """Whether it takes what tells a record of such a kind: "badge of the worker", but not "title" of what is made."""
     said = text_stems(param.describes) if " of " in param.describes and not {*param.stems} & WORDING else ()
     return 1 < len(said) <= _BRIEF and any((word,) in kinds for word in said[1:])
 

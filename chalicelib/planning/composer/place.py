@@ -70,6 +70,8 @@ def _identified(one: Param, thing: tuple[str, ...] | None) -> Param:
         return one
     if {*one.stems} <= _NAMING:
         return replace(one, is_id=True, owner=thing[-1:])
+    if "__" in one.name and len(one.stems) > 1:  # `/runners/{user__code}`: the code that a runner has of a user
+        return replace(one, is_id=True, owner=thing[-1:], stems=(*thing[-1:], one.stems[-1]))
     if not {*one.stems} & {*thing}:
         return one
     return replace(one, is_id=True, owner=thing if {*thing} < {*one.owner} else one.owner)

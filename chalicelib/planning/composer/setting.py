@@ -1,7 +1,7 @@
 """What stays the same while one prompt is woven into nodes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.goals import Goal
@@ -20,3 +20,5 @@ class Setting:
     text: str
     words: tuple[Token, ...]
     recall: Recall = NOTHING
+    bound: dict[object, Any] = field(default_factory=dict, compare=False)
+    """What was bound before, by what it was bound from: a chain tries the same step for many inputs."""

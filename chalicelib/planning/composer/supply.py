@@ -179,6 +179,14 @@ def _insert(
 
 def _bound(setting: Setting, goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Bound:
     """Bound from what the goal itself has left; where that is not enough, from what stands near it."""
+    from_ = goal, entry.ref, option.side, frozenset(used)
+    if from_ not in setting.bound:
+        setting.bound[from_] = _newly_bound(setting, goal, entry, option, used)
+    found: Bound = setting.bound[from_]
+    return found
+
+
+def _newly_bound(setting: Setting, goal: Goal, entry: Entry, option: Provider, used: set[Found]) -> Bound:
     entry = habits.told(setting.recall, entry, goal)
     spare = tuple(found for found in goal.own if found not in used)
     bound = ground.bind(entry, Sources(_sided(spare, option), goal.words, goal.verb, setting.context, goal.choice))

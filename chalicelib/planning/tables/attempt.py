@@ -107,7 +107,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
 def _doubted(one: Attempt, words: Sequence[Token], none: bool) -> Attempt:
     """The attempt, with the doubt that speaks against it though it can be done."""
     if none and not one.doubt:
-        return replace(one, doubt="no record is found that this could be done to")
+        return replace(one, doubt="no record is found that this could be done to", absent=True)
     if one.writes and (noun := loosely(one.deed, words)):
         return Attempt(one.deed, one.score, (), f"it is not clear whether {noun!r} means only what is called so")
     return one
@@ -241,7 +241,9 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     if asked == NAMED_OPTION and all(one.tokens for one in chosen.values()):
         return False
     changes = bool(chosen) or not deed.rest or (asked >= _PLAIN and deed.entry.verb not in CHANGING)
-    return changes and not (deed.rest and all(param.required for param in deed.rest) and not chosen)
+    told_by_place = [param for param in deed.rest if param.required and param.name == deed.holder.within]
+    left = [param for param in deed.rest if param not in told_by_place]
+    return changes and not (left and all(param.required for param in left) and not chosen)
 
 
 def _passes_over(clause: Clause, chosen: Chosen, asked: float) -> bool:

@@ -6,11 +6,13 @@ that is the key of a record for another ("give it to Ann" renames nothing).
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.words import RELATIVE, Token, bag
 from chalicelib.planning.own_fields import CALLED
 from chalicelib.planning.records.shapes import column, items
+from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.revise.money import names_amount
 from chalicelib.planning.tables import sides, texts
 from chalicelib.planning.tables.asker import oneself
@@ -36,6 +38,8 @@ from chalicelib.planning.tables.world import columns
 
 MOST = 400
 _WITHIN = bag("in of with under from")
+_BEFORE = _WITHIN | {"on", "at"}
+_HAVING = bag("is are was were has have had")
 _ANY = bag("everything everyone everybody anything those these ones")
 Chosen = Mapping[Path, Candidate]
 _Offered = Sequence[tuple[Param, list[Candidate]]]
@@ -75,7 +79,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
             told = [*ends, *(one for one in told if not spanned & {*one.tokens} and fits(param, one, clause))]
             if sides.twin(deed.target, param, (deed.table,)):
                 told = [one for each in told if (one := sides.on_its_side(each, param, deed.target, clause))]
-            found.append((param, [one for one in told if not _behind_noun(deed, clause, one)] or told))
+            found.append((param, [one for one in told if not _behind_noun(deed, clause, param, one)] or told))
     found = [(param, _without(values, _dated(param, found))) for param, values in found]
     keys = [param for param, _ in found if _key(param, deed.holder, ground.known)]
     named = {_said(one) for param, values in found if param in keys for one in values if one.tokens}
@@ -86,7 +90,7 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     for alike in (numbers, truths, keys, _sole_value(found, clause)):
         found = _by_name(found, alike, clause, deed)
     made = [one for one in clause.words if one.text.islower() and one.stem in deed.entry.objects]  # names nothing else
-    labels = [one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest)]
+    labels = [*_labels(deed, clause)]
     return [
         (param, [
             one for one in values
@@ -177,8 +181,14 @@ def _as_held(param: Param, known: Sequence[Table]) -> Param:
 
 
 def _only(one: Candidate, labels: Sequence[Token]) -> bool:
-    """Whether the words are but what an input is called: the TTL of "raise the TTL" names nothing."""
+    """Whether the words are but what an input is called, or "all": the TTL of "raise the TTL" names nothing."""
     return len(one.tokens) == 1 and one.tokens[0] in labels and not one.into
+
+
+def _labels(deed: Deed, clause: Clause) -> Iterator[Token]:
+    """What inputs are called, and "all" in front of the records."""
+    yield from (one for one in clause.words if any(one.low == param.name.lower() for param in deed.rest))
+    yield from (one for one, noun in pairwise(clause.words) if one.low in EVERY and noun.stem in deed.table.words)
 
 
 def _sole_text(ground: Ground, deed: Deed) -> Param | None:
@@ -203,12 +213,23 @@ def _lead(clause: Clause, param: Param, one: Candidate) -> str:
     return clause.lead(label if label and label[0].stem in param.stems[-1:] else one.tokens)
 
 
-def _behind_noun(deed: Deed, clause: Clause, one: Candidate) -> bool:
-    """Whether it stands behind what the records are called: "tag every session on the Elgar as slow"."""
-    first = one.tokens[0].start if one.tokens else 0
+def _behind_noun(deed: Deed, clause: Clause, param: Param, one: Candidate) -> bool:
+    """Whether it stands behind what the records are called: "tag every session on the (boat) Elgar as slow".
+
+    Also in so many words: "every session that has the tag slow", "all sessions tagged slow".
+    """
+    first = next((token.start for token in one.tokens if token.stem not in param.stems), 0)
     before = [token for token in clause.words if token.end <= first and token.low not in ARTICLES]
-    named = len(before) > 1 and (before[-2].stem in deed.table.words or before[-2].low in _ANY)
-    return named and before[-1].low in _WITHIN | {"on", "at"}
+    called = deed.table.words | {*deed.entry.objects}
+    nouns = [at for at, token in enumerate(before) if token.stem in called or token.low in _ANY]
+    between = before[nouns[-1] + 1 :] if nouns else []
+    label = [token for token in between if token.stem in param.stems]
+    plain = [token for token in between if token not in label]
+    if not plain:
+        return any(token.low.endswith("ed") for token in label)
+    lead, *rest = plain
+    places = lead.low in _BEFORE and len(rest) < 2 and all(token.content and token.text.islower() for token in rest)
+    return places or (lead.low in RELATIVE and all(token.low in _HAVING for token in rest))
 
 
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
@@ -220,7 +241,7 @@ def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
         if one is None or one.into or not one.tokens or not column:
             continue
         within = into and _lead(clause, param, one) in _WITHIN
-        if not within and not (len(chosen) > 1 and _behind_noun(deed, clause, one)):
+        if not within and not (len(chosen) > 1 and _behind_noun(deed, clause, param, one)):
             continue
         held = [value for row in deed.table.rows for value in items(row.values.get(column))]
         if any((told := one.of(row)) is not None and all(x in held for x in items(told[0]))

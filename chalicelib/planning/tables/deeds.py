@@ -51,6 +51,8 @@ BEGINNING = stem_bag("start begin launch open")
 ENDING = frozenset((stem("cancel"),))
 LENT = stem_bag("send give get make issue place write")
 """Verbs that leave the deed to the noun behind them."""
+_MAKE = stem("make")
+"""It says nothing without what something is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     verb = _informing(said, at)
     own = own_verbs(deed.entry) - (deed.table.words - {deed.entry.verb})  # `trips_cancel` is no tripping
     plain = {verb.stem, *_with_particle(verb, said[at + 1 : at + 7])}
+    own -= {verb.stem} if verb.stem == _MAKE and _unsaid(deed, said) else set()
     if plain & own:
         return 3.0
     plain |= {*_in_one_word(verb, said[at + 1 : at + 7])}
@@ -133,6 +136,13 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return 0.0 if deed.grave or taken or not there else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
     return 1.2 if fits == 1.0 else 0.4 if fits and not deed.grave else 0.0
+
+
+def _unsaid(deed: Deed, said: Sequence[Token]) -> bool:
+    """Whether a word tells what becomes of it, which is no input and not said: "make it paid" is no `make_public`."""
+    inputs = {word for one in deed.entry.params for word in one.stems}
+    rest = {*deed.entry.objects} - deed.table.words - inputs
+    return bool(rest) and not any(token.stem in rest for token in said)
 
 
 def _takes_out(deed: Deed, verb: Token, said: Sequence[Token]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any  # Any: context facts are JSON
 from chalicelib.planning.composer.thesaurus import known as in_thesaurus
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
+from chalicelib.planning.once import once_each
 from chalicelib.planning.records import current, dimensions, phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.current import WHOEVER
@@ -16,12 +17,12 @@ from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import KEYS, Resource, is_key
 from chalicelib.planning.records.view import HIGH, LOW, Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.names import numbers
+from chalicelib.planning.tables.names import numbers, quoted
 from chalicelib.planning.tables.running import limited
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.through import through
 
-GUESSED, _ALIKE = 1.2, 0.6
+GUESSED, _NAMED, _ALIKE = 1.2, 0.6, 0.6
 _ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
 _COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
@@ -86,7 +87,8 @@ def _selected(
             _called(found, select.without_exception(words)[0], clause)
             if numbered or running:
                 found = replace(found, told=True, limited=True, single=found.single and len(numbered) < 2)
-            return found, GUESSED if guess else 0.0
+            named = guess and [one.refs for one in quoted(ground.known, clause.marks, words, guess)] == [table.refs]
+            return found, (_NAMED if named and len(found.rows) < 2 else GUESSED) if guess else 0.0
         except Unsure as doubt:
             first = first or doubt  # of guesses nobody has spoken
     assert first is not None
@@ -195,14 +197,15 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
 def links(table: Table, token: Token) -> bool:
     """Whether a record holds the word."""
     said = phrase.words_of([token])
-    if any(phrase.fits(said, value) for _, value in table.states):
-        return True
-    return any(
-        isinstance(value, str) and (phrase.fits(said, value) or (len(value) < 60 and phrase.part(said, value)))
-        for row in table.rows
-        for held in row.values.values()
-        for value in shapes.items(held)
-    )
+    offered = any(phrase.fits(said, value) for _, value in table.states)
+    return offered or any(phrase.fits(said, one) or (len(one) < 60 and phrase.part(said, one)) for one in _texts(table))
+
+
+@once_each
+def _texts(table: Table) -> tuple[str, ...]:
+    """Each text that the records hold, once."""
+    held = (value for row in table.rows for many in row.values.values() for value in shapes.items(many))
+    return tuple(dict.fromkeys(value for value in held if isinstance(value, str)))
 
 
 def speaks(table: Table, token: Token) -> bool:

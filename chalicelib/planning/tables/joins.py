@@ -42,7 +42,7 @@ def _widened(one: Table, others: Sequence[Table]) -> Table:
         for name, other, by in referred:
             role = name.removesuffix("id").rstrip("_") if often[other.refs] > 1 else ""
             names = _shown(one, other, by, deep)
-            rows = tuple(_joined(row, name, other, by, names, role) for row in rows)
+            rows = tuple(_joined(row, one, name, other, by, names, role) for row in rows)
     for name, other, by in referred:
         near, minor = near | other.words | other.near, minor | (other.minor - one.own)
         links.append((name, other.refs, by))
@@ -104,11 +104,15 @@ def _shown(one: Table, other: Table, by: str, deep: bool) -> list[str]:
     return [name for name in names if name not in parts]
 
 
-def _joined(row: Wide, name: str, other: Table, by: str, names: Sequence[str], role: str) -> Wide:
-    """`role`: what the other record is to this one, where several of its kind are something to it."""
+def _joined(row: Wide, of: Table, name: str, other: Table, by: str, names: Sequence[str], role: str) -> Wide:
+    """`role`: what the other record is to this one, where several of its kind are something to it.
+
+    Other records of its own kind that lists of the other one lead to are none of its own: who shares a locker with it.
+    """
     rows = {normal(one.values[by]): one for one in other.rows if by in one.values}
     meant = [rows.get(normal(key)) for key in shapes.items(row.values.get(name))]
-    return _beside(row, meant, other, names, role)
+    back = {one for found in meant if found for one, ways in found.led.items() if of.words in ways}
+    return _beside(row, meant, other, [one for one in names if one not in back], role)
 
 
 def normal(value: Any) -> str:
@@ -149,7 +153,8 @@ def _naming(other: Table) -> list[str]:
 def _beside(row: Wide, others: Sequence[Wide | None], table: Table, names: Sequence[str], role: str) -> Wide:
     """The record with those fields of that to which it refers, or with lists of them."""
     found = [other for other in others if other is not None]
-    values, places, far = dict(row.values), dict(row.places), {*row.far}
+    values, places, far, led = dict(row.values), dict(row.places), {*row.far}, dict(row.led)
+    lists = frozenset((table.words,)) if len(others) > 1 else frozenset[frozenset[str]]()
     for name in names:
         if all(name not in other.values for other in found):
             continue
@@ -161,10 +166,11 @@ def _beside(row: Wide, others: Sequence[Wide | None], table: Table, names: Seque
         held = [value for other in found for value in shapes.items(other.values.get(name))]
         values[free] = held if len(others) > 1 else found[0].values.get(name)
         far |= {free} if name not in table.own else set()
+        led[free] = lists.union(*(other.led.get(name, ()) for other in found))
         if len(others) == 1 and name in found[0].places:
             places[free] = found[0].places[name]
     foreign = frozenset({*values} - {*row.values}) | row.foreign
-    return replace(row, values=values, places=places, foreign=foreign, far=frozenset(far))
+    return replace(row, values=values, places=places, foreign=foreign, far=frozenset(far), led=led)
 
 
 # states

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.clauses import Clause as Part
@@ -29,6 +30,20 @@ def called(known: Sequence[Table], words: Sequence[Token]) -> frozenset[int]:
             if said in texts and (size > 1 or definite):
                 found |= {token.start for token in run}
     return frozenset(found | {token.start for token in plain if any(numbers(table, token) for table in known)})
+
+
+def quoted(known: Sequence[Table], marks: Sequence[Found], words: Sequence[Token], noun: str) -> list[Table]:
+    """The tables with a record that is called by the whole of what stands in quotes, where such a noun is beside it.
+
+    "The booth 'Honey'", "make 'Honey' a big booth".
+    """
+    quotes = [one for one in marks if one.kind == "quote" and any(token in one for token in words)]
+    row = [token for token in words if token.text[0].isalnum()]
+    at = next((at for at, token in enumerate(row) if token.stem == noun), len(row))
+    beside = any(token in one for token in row[at + 1 : at + 2] for one in quotes)
+    beside = beside or any(token.low in ("a", "an") for token in row[max(0, at - 2) : at])
+    said = {shapes.words(str(one.value)) for one in quotes if beside}
+    return [one for one in known if said & {shapes.words(value) for each in one.rows for value in each.own.values()}]
 
 
 def numbers(table: Table, token: Token, name: str = "") -> bool:

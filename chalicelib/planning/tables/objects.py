@@ -35,13 +35,18 @@ def other_object(ground: Ground, deed: Deed, clause: Clause) -> bool:
     """Whether the noun behind the verb, or "of", is a kind of record of which the deed does not speak."""
     kinds = {word for table in ground.known for word in table.words}
     head = _head(clause, kinds)
-    strict = bool(deed.table.barred) or deed.grave  # an example for an input may be of another kind
+    strict = bool(deed.table.barred) or deed.grave or _every(clause)  # an example for an input may be of another kind
     own = {*deed.entry.name} if strict else deed.stems
     if head is None or not head.text[0].islower() or _in_name(deed, clause, head):
         return False
     if head.stem in deed.table.words | own:
         return False
     return head.stem in kinds
+
+
+def _every(clause: Clause) -> bool:
+    """Whether what is named behind the verb is all of a kind: "pause all sensors in the group North"."""
+    return next((token.low in _EVERY for token in clause.words if token.text[0].isalnum()), False)
 
 
 def _in_name(deed: Deed, clause: Clause, head: Token) -> bool:

@@ -29,7 +29,8 @@ def scopes(reach: Reach, entries: Iterable[Entry], said: Sequence[Token]) -> Ite
     known = sources(own)
     lists = sum(one.needs is None for one in known)
     words = {token.stem for token in said}
-    spoken = tuple(one for one in known if one.words and one.words <= words)
+    done = _done_to(own, said)
+    spoken = tuple(one for one in known if one.words and (one.words <= words or one.words in done))
     if lists > FEW and any(one.needs is None for one in spoken):
         yield spoken
         told = _referred(reach, own, spoken)
@@ -39,6 +40,12 @@ def scopes(reach: Reach, entries: Iterable[Entry], said: Sequence[Token]) -> Ite
         if lists > MOST or further == known:
             return
     yield known
+
+
+def _done_to(entries: Sequence[Entry], said: Sequence[Token]) -> set[frozenset[str]]:
+    """What the actions are about of which it is said that they are done: "who has been accepted?"."""
+    done = {token.stem for token in said if token.low.endswith(("ed", "en")) and token.low != token.stem}
+    return {frozenset(one.objects) for one in writes(entries) if one.verb in done}
 
 
 def wholly(told: Request, known: Sequence[Table]) -> bool:

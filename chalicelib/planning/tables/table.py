@@ -23,6 +23,8 @@ class Wide(Row):
     """Which values are those of what it refers to."""
     far: frozenset[str] = frozenset()
     """Which of them are those of what that refers to in turn."""
+    led: Mapping[str, frozenset[frozenset[str]]] = field(default_factory=dict)
+    """For each of them, what the records are called that stand in lists on the way to it."""
     compound: Mapping[str, tuple[Any, Output]] = field(default_factory=dict)
 
     @property

@@ -30,3 +30,15 @@ def test_what_takes_the_key_of_the_records_that_a_request_names_is_read_next():
 
     assert [one.ref for one in near] == ["marina.list_basins"]
     assert {one.ref for one in further} == {"marina.list_basins", "marina.list_dinghies"}
+
+
+def test_what_is_said_to_be_done_is_read_though_it_is_called_otherwise():
+    scrap = {"post": op(operationId="scrap_dinghies", parameters=KEY)}
+    paths = {**kind("basins"), **kind("dinghies"), "/dinghies/{id}/scrap": scrap}
+    for name in ("sails", "ropes", "oars", "anchors", "flags", "buoys", "charts"):
+        paths |= kind(name)
+    actions = tool(paths, name="marina", auth={"type": "none"}).actions
+    entries = index_of(Catalogue("marina with scrap", {one.ref: one for one in actions})).entries.values()
+    near, *_ = scopes(Reach({}), entries, tokens("Which skiffs in the basin East have been scrapped?"))
+
+    assert {one.ref for one in near} == {"marina.list_basins", "marina.list_dinghies"}
