@@ -28,7 +28,7 @@ from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings, news
-from chalicelib.planning.tables.names import called, headed, numbers, told_by
+from chalicelib.planning.tables.names import called, headed, numbers, told_by, written_so
 from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.possible import deeds
@@ -49,6 +49,7 @@ def course(
     own = [*index.entries.values()]
     known = with_states(compounds.called(told.text, apart(joined(found), writes(own), told.words)), own)
     told = with_names(told, known)
+    told = replace(told, words=written_so(told.words, known))
     return Course(brief, index, told, known, Earlier(told, known, called(known, told.words)), usage, who)
 
 
@@ -200,7 +201,8 @@ class Course:
             found += [one for one in self._tried(part, rest, more) if not one.doubt and not one.absent]
         if found and part.verb >= 0 and news(self.writes, part.tokens[at:], self.request.marks, self.known):
             spoken = {token.stem for token in part.tokens}
-            found = [one for one in found if makes(one.deed.entry) and one.deed.table.words & spoken]
+            made_ = [one for one in found if makes(one.deed.entry)]
+            found = [one for one in made_ if (one.deed.table.words | {*one.deed.entry.objects}) & spoken]
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, self.writes, own)

@@ -9,7 +9,7 @@ from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import ADDING, Clause
 from chalicelib.planning.tables.deeds import BEGINNING, Deed
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.table import Wide
@@ -100,7 +100,7 @@ def something_new(deed: Deed, clause: Clause) -> bool:
     """Whether the noun behind the verb is such a record, and a new one, so that it is done to none that there is."""
     head = [token for token in clause.words[:3] if token.low not in ("a", "an", "another")]
     creates = clause.verb is not None and clause.verb.stem == stem("create")
-    begins = clause.verb is not None and clause.verb.stem in BEGINNING  # "open an issue", not "open the issue"
+    begins = clause.verb is not None and clause.verb.stem in BEGINNING | ADDING  # "open an issue", not "the issue"
     creates = creates or (begins and any(token.low in ("a", "an", "another") for token in clause.words[:1]))
     new = [token for token in head[:1] if token.low == "new"]
     return (creates or bool(new)) and any(token.stem in deed.table.words for token in head[len(new) : len(new) + 1])

@@ -22,6 +22,7 @@ from chalicelib.planning.tables.table import Table, unique_in
 from chalicelib.planning.tables.world import columns
 
 _CANCELLED = stem_bag("cancelled canceled cancel")
+_MOVING = stem_bag("move transfer relocate reassign shift")
 _DELETING = stem_bag("delete remove destroy")
 
 
@@ -46,7 +47,8 @@ def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         needed = [param for param in plain if param.required] or plain
         fitting = [table for table in known if one.ref not in table.barred]
         own = next((table for table in fitting if any(_itself(one, param, table) for param in needed)), None)
-        above = [(param, param.name) for param in needed if own is not None and _above(param, own)]
+        moves = one.verb in _MOVING  # to where it is not yet
+        above = [(param, param.name) for param in needed if own is not None and not moves and _above(param, own)]
         parts = [(table, natural.keys(one, table, making=makes(one))) for table in fitting if table is not own]
         beside = [*above, *(pair for _, told in parts for pair in told if len(told) == len(one.required))]
         single = [param for param in needed if all(param is not other for other, _ in beside)]

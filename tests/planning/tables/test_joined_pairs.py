@@ -1,0 +1,67 @@
+"""Actions that join two records: members of projects and teams, with or without records of their own."""
+
+from typing import Any
+
+import pytest
+
+from tests.fields.checks import array, shape
+from tests.fields.driver import judge
+from tests.fields.service import ASK, Field, Job, Rows, Tool, find, number, rows_of, text
+from tests.planning.tables import workshop
+
+
+def create(rows: Rows, team_id: int, user_id: int, role: str = "member") -> object:
+    rows["memberships"].append({"id": 3009, "team_id": team_id, "user_id": user_id, "role": role})
+    return {}
+
+
+def listed(name: str, /, **fields: Any) -> Tool:
+    return Tool(f"list_{name}", f"List {name}", {}, lambda rows: {"items": rows[name]}, (), shape(items=array(**fields)))
+
+
+ROLE = text(enum=["member", "captain"], default="member")
+CHESS = Field("chess", {
+    "users": rows_of("id name handle", "1001|Eva Frost|eva", "1002|Finn Gray|finn", "1003|Gil Holt|gil"),
+    "teams": rows_of("id name", "2001|Rooks", "2002|Knights", "2003|Bishops"),
+    "memberships": rows_of("id team_id user_id role", "3001|2001|1001|captain", "3002|2001|1002|member", "3003|2002|1003|member"),
+}, (
+    listed("users", id=number(), name=text(), handle=text()), listed("teams", id=number(), name=text()),
+    listed("memberships", id=number(), team_id=number(), user_id=number(), role=text()),
+    Tool("create_membership", "Create a membership", {"team_id": number(), "user_id": number(), "role": ROLE}, create, ("team_id", "user_id")),
+    Tool("update_membership", "Update a membership", {"id": number(), "team_id": number(), "role": text(enum=["member", "captain"])},
+         lambda rows, id, **told: find(rows["memberships"], "id", id).update(told), ("id",)),
+    Tool("delete_membership", "Delete a membership", {"id": number()},
+         lambda rows, id: rows["memberships"].remove(find(rows["memberships"], "id", id)), ("id",)),
+), ())  # fmt: skip
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Add Gil Holt to the team Rooks", [("create_membership", {"team_id": 2001, "user_id": 1003})]),
+    ("Add Eva to the Bishops as captain", [("create_membership", {"team_id": 2003, "user_id": 1001, "role": "captain"})]),
+    ("Remove Finn Gray from the Rooks", [("delete_membership", {"id": 3002})]),
+    ("Make Finn captain of the Rooks", [("update_membership", {"id": 3002, "role": "captain"})]),
+    ("Move Gil Holt from the Knights to the Bishops", [("update_membership", {"id": 3003, "team_id": 2003})]),
+    ("Add Zed to the Rooks", ASK),
+])  # fmt: skip
+def test_a_membership_is_a_record_of_its_own(prompt: str, end: Any) -> None:
+    verdict = judge(CHESS, Job(prompt, end))
+
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Add Cleo Park to the Tempest ship project", [("add_project_member", {"project_id": 22, "person_id": 13})]),
+    ("Add Dan to Hamlet set", [("add_project_member", {"project_id": 21, "person_id": 14})]),
+    ("Take Bo off the Tempest ship project", [("remove_project_member", {"project_id": 22, "person_id": 12})]),
+    ("Add Zoe to the Hamlet set", ASK),
+])  # fmt: skip
+def test_a_member_is_only_a_key_among_those_of_a_project(prompt: str, end: Any) -> None:
+    verdict = workshop.done(prompt, end)
+
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+def test_who_is_to_leave_one_thing_for_another_is_not_only_added_to_the_other() -> None:
+    verdict = workshop.done("Move Bo Lind from the Hamlet set to the Lear throne", [])
+
+    assert not verdict.harm and not any(name.startswith("add") for name, _ in verdict.calls)
