@@ -4,13 +4,13 @@
     {"relationships": {"pet": {"data": {"type", "id": "6"}}}}   a pet_id
 """
 
-from chalicelib.planning.composer.words import bag, name_stems, stem_bag
+from chalicelib.planning.composer.words import bag, name_parts, name_stems
 
 _BARE = bag("id uuid guid href")
-_HOLDING = stem_bag("data attributes relationships links input body payload params request fields properties values")
+_HOLDING = bag("data attributes relationships links input body payload params request fields properties values")
 
 
 def called(name: str, path: tuple[str, ...]) -> str:
-    outer = [one for one in path[:-1] if not {*name_stems(one)} <= _HOLDING]
+    outer = [one for one in path[:-1] if not {*name_parts(one)} <= _HOLDING]
     bare = {*name_stems(name)} <= _BARE and "[]" not in path
     return f"{outer[-1]}_{name}" if bare and outer else name

@@ -18,7 +18,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.context import unmet
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Unsure
-from chalicelib.planning.tables import along, amount_labels, compounds, conditions, statements
+from chalicelib.planning.tables import along, amount_labels, compounds, conditions, pairs, statements
 from chalicelib.planning.tables.asking import asked_plainly, asked_with
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
@@ -84,7 +84,7 @@ class Course:
                 self.held[at] = conditions.holds(self.ground, self.known, clause, part.negated, meant)
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 self._apart(part, found)
-                found.append(self._explained(part))
+                found += self._done(part)
                 self.before.new += found[-1].new
                 self.before.meant = list(found[-1].told)
             elif part.role == "do":
@@ -177,6 +177,18 @@ class Course:
                 raise
             self.before.beside += tuple(token for token in part.tokens if token not in otherwise.tokens)
             return self._best(otherwise)
+
+    def _done(self, part: Part) -> list[Attempt]:
+        """The explanation of the clause; of what leaves one thing for another those of its halves."""
+        try:
+            return [self._explained(part)]
+        except Ambiguous:
+            raise
+        except Unsure:
+            found = [self._best(half) for half in pairs.halves(part, self.writes)]
+            if not found or any(one.doubt or one.absent or not one.writes for one in found):
+                raise
+            return found
 
     def _best(self, part: Part) -> Attempt:
         found = self._attempts(part)

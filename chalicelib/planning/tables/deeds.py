@@ -133,10 +133,10 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
 
 
 def _joins(deed: Deed, said: Sequence[Token]) -> float:
-    """How well it asks for two records to be joined: "add Ann to the Rooks"; less, where something is assigned."""
-    if deed.through or not pairs.keys(deed.entry):
+    """How well it asks for two records to be joined or parted: "add Ann to the Rooks"; less, where it is "assign"."""
+    if deed.through:
         return 0.0
-    return OWN_VERB if pairs.asked(said) else _FIELD if pairs.may_be_asked(said) else 0.0
+    return OWN_VERB if pairs.asked(deed.entry, said) else _FIELD if pairs.may_be_asked(deed.entry, said) else 0.0
 
 
 def _takes_out(deed: Deed, verb: Token, said: Sequence[Token]) -> bool:

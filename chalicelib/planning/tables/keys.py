@@ -36,7 +36,8 @@ def _keyed(param: Param, table: Table, words: Iterable[str]) -> str:
     if param.stems == key and (len(key) > 1 or not {*key} <= _BARE or table.words & {*words}):
         return table.key
     named = [name for name in sorted(table.own) if "." not in name and name_stems(name) == param.stems]
-    unique = [name for name in named if unique_in(table.rows, name) and not shapes.listed(table.rows, name)]
+    named = [name for name in named if name not in table.foreign and not shapes.listed(table.rows, name)]
+    unique = [name for name in named if unique_in(table.rows, name)]
     own = param.is_id and {*param.owner} <= table.words
     its = bool(param.stems) and (own or param.stems[-1] in KEYS) and not param.enum
     if unique and its and param.stems != ("id",):

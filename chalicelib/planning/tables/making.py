@@ -24,6 +24,7 @@ from chalicelib.planning.tables.deeds import LENT, OWN_VERB, Deed, alike, asked,
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.inputs import fixed, inputs_of
 from chalicelib.planning.tables.keys import keyed
+from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide
 
 _NOTHING = Table(frozenset(), (), "", frozenset(), True, frozenset())
@@ -104,8 +105,8 @@ def _left(deed: Deed, clause: Clause, chosen: Chosen) -> Iterator[Token]:
 
 
 def _beside(clause: Clause, param: Param, one: Candidate) -> list[Token]:
-    """What the input is called by, right before its number or behind it: "with 4 seats", "of weight 12"."""
-    if not one.tokens or param.type not in ("integer", "number"):
+    """What the input is called by, right before its value or behind it: "with 4 seats", "low priority"."""
+    if not one.tokens or not (param.type in ("integer", "number") or offered(param)):
         return []
     lead = [token for token in clause.words if token.end <= one.tokens[0].start][-1:]
     behind = [token for token in clause.words if token.start >= one.tokens[-1].end][: len(param.stems)]

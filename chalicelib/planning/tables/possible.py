@@ -77,6 +77,8 @@ def _by_key(one: Entry, param: Param, fitting: Sequence[Table], known: Sequence[
     """Done to the records of which the input takes the key, and to those that others refer to by it."""
     words, bare = _words(one), {*param.stems} <= KEYS
     found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
+    if "create" in one.senses:  # who is added is nobody of those that are in it
+        found = [pair for pair in found if pair[1] not in pair[0].foreign] or found
     exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
     exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
     called_so = [pair for pair in found if pair[0].words == {*param.owner} and not pair[0].barred]

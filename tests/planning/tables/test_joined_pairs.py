@@ -54,6 +54,7 @@ def test_a_membership_is_a_record_of_its_own(prompt: str, end: Any) -> None:
     ("Add Dan to Hamlet set", [("add_project_member", {"project_id": 21, "person_id": 14})]),
     ("Take Bo off the Tempest ship project", [("remove_project_member", {"project_id": 22, "person_id": 12})]),
     ("Add Zoe to the Hamlet set", ASK),
+    ("Add Dan and Cleo to the Hamlet set", [("add_project_member", {"project_id": 21, "person_id": one}) for one in (14, 13)]),
 ])  # fmt: skip
 def test_a_member_is_only_a_key_among_those_of_a_project(prompt: str, end: Any) -> None:
     verdict = workshop.done(prompt, end)
@@ -61,7 +62,28 @@ def test_a_member_is_only_a_key_among_those_of_a_project(prompt: str, end: Any) 
     assert verdict.right, (verdict.calls, verdict.said)
 
 
-def test_who_is_to_leave_one_thing_for_another_is_not_only_added_to_the_other() -> None:
-    verdict = workshop.done("Move Bo Lind from the Hamlet set to the Lear throne", [])
+def test_who_moves_from_one_thing_to_another_leaves_the_first_and_joins_the_second() -> None:
+    end = [("remove_project_member", {"project_id": 21, "person_id": 12}), ("add_project_member", {"project_id": 23, "person_id": 12})]
+    verdict = workshop.done("Move Bo Lind from the Hamlet set to the Lear throne", end)
 
-    assert not verdict.harm and not any(name.startswith("add") for name, _ in verdict.calls)
+    assert verdict.right, (verdict.calls, verdict.said)
+
+
+def moved_by(action: str) -> Any:
+    """What becomes of a file that is to move from a folder to another, where an action of that name takes both keys."""
+    keys = {"folder_id": number(), "file_id": number()}
+    field = Field("drive", {
+        "folders": rows_of("id name", "1|Drafts", "2|Archive"), "files": rows_of("id title", "11|Report", "12|Plan"),
+        "places": rows_of("folder_id file_id", "1|11"),
+    }, (
+        listed("folders", id=number(), name=text()), listed("files", id=number(), title=text()),
+        Tool("add_file", "Add a file to a folder", keys,
+             lambda rows, folder_id, file_id: rows["places"].append({"folder_id": folder_id, "file_id": file_id}), (*keys,)),
+        Tool(action, "Of a folder", keys, lambda rows, **told: rows["places"].remove(told), (*keys,)),
+    ), ())  # fmt: skip
+    return judge(field, Job("Move the Report from Drafts to Archive", [(action, {"folder_id": 1, "file_id": 11}), ("add_file", {"folder_id": 2, "file_id": 11})]))
+
+
+def test_what_moves_is_not_deleted_where_it_was() -> None:
+    assert moved_by("remove_file").right
+    assert not any(name == "delete_file" for name, _ in moved_by("delete_file").calls)

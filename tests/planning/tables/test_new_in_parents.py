@@ -91,6 +91,28 @@ INN = Field("inn", {
          lambda rows, booking: new("bookings", "bookingId")(rows, **booking), ("booking",)),
 ), ())  # fmt: skip
 
+PLACE = {**shape(uuid=text()), "required": ["uuid"]}
+FARM = Field("farm", {
+    "fields": rows_of("uuid name", "f-1|North", "f-2|South"), "workers": rows_of("uuid full_name", "w-1|Pip Reed", "w-2|Quy Sand"),
+    "jobs": [{"uuid": "j-1", "title": "Plough", "field": {"uuid": "f-1"}, "worker": {"uuid": "w-1"}}],
+}, (
+    listed("getFields", "fields", uuid=text(), name=text()), listed("getWorkers", "workers", uuid=text(), full_name=text()),
+    listed("getJobs", "jobs", uuid=text(), title=text(), field=PLACE, worker=PLACE),
+    Tool("patchJob", "Changes a job", {"uuid": text(), "field": PLACE, "worker": PLACE},
+         lambda rows, uuid, **told: find(rows["jobs"], "uuid", uuid).update(told), ("uuid",)),
+    Tool("postJob", "Creates a job", {"title": text(), "field": PLACE, "worker": PLACE}, new("jobs", "uuid"), ("title", "field")),
+), ())  # fmt: skip
+
+LEVEL = text(enum=["low", "normal", "high"])
+DESK = Field("desk", {
+    "tickets": rows_of("id subject priority", "11|Broken chair|low", "12|No heating|high"), "replies": [],
+}, (
+    listed("list_tickets", "tickets", id=number(), subject=text(), priority=text()),
+    Tool("create_reply", "Reply to a ticket", {"ticket_id": number(), "body": text()}, lambda rows, **told: rows["replies"].append(told),
+         ("ticket_id", "body")),
+    Tool("create_ticket", "Create a ticket", {"subject": text(), "priority": LEVEL}, new("tickets", "id"), ("subject", "priority")),
+), ())  # fmt: skip
+
 CATEGORY = number("1 = Electrical, 2 = Plumbing, 3 = Carpentry", enum=[1, 2, 3])
 REPAIRS = Field("repairs", {"jobs": rows_of("job_id title category_id", "1|Leaking tap|2", "2|Broken lamp|1", "3|Stuck door|3")}, (
     listed("list_jobs", "jobs", job_id=number(), title=text(), category_id=number()),
@@ -134,6 +156,11 @@ def test_a_new_record_takes_an_object_of_its_values_beside_its_parent(prompt: st
     (CLINIC, "Create a visit for Bruno on 20 March: 'Stitches'", [("create_visit", {"data": {
         "type": "visits", "attributes": {"reason": "Stitches", "day": "2026-03-20"}, "relationships": {"pet": {"data": {"type": "pets", "id": "6"}}}}})]),
     (REPAIRS, "Create an electrical job 'Dead socket'", [("create_job", {"title": "Dead socket", "category_id": 1})]),
+    (DESK, "Create a high priority ticket 'Leaking roof'", [("create_ticket", {"subject": "Leaking roof", "priority": "high"})]),
+    (DESK, "Reply 'Coming at noon' to the No heating ticket", [("create_reply", {"ticket_id": 12, "body": "Coming at noon"})]),
+    (FARM, "Create a job 'Harvest' on the South field for Pip Reed", [
+        ("postJob", {"title": "Harvest", "field": {"uuid": "f-2"}, "worker": {"uuid": "w-1"}})]),
+    (FARM, "Move Plough to the South field", [("patchJob", {"uuid": "j-1", "field": {"uuid": "f-2"}})]),
     (INN, "Create a booking for Cy Dunn in room 104 arriving on Friday", [
         ("createBooking", {"booking": {"guestId": "g3", "room": 104, "arrival": "2026-03-13"}})]),
     (INN, "Note 'Late arrival' on the booking for room 103", [("addBookingNote", {"bookingId": "k3", "text": "Late arrival"})]),
