@@ -14,8 +14,8 @@ Result = TypeVar("Result")
 MOST = 16
 
 
-def once(work: Callable[[Asked], Result]) -> Callable[[Asked], Result]:
-    """`work` done once for each of the latest `MOST` objects.  It must be pure, and its result must not be changed."""
+def once(work: Callable[[Asked], Result], most: int = MOST) -> Callable[[Asked], Result]:
+    """`work` done once for each of the latest `most` objects.  It must be pure, and its result must not be changed."""
     kept: dict[int, tuple[Asked, Result]] = {}
 
     @wraps(work)
@@ -23,9 +23,14 @@ def once(work: Callable[[Asked], Result]) -> Callable[[Asked], Result]:
         held = kept.get(id(asked))
         if held is None or held[0] is not asked:
             held = asked, work(asked)
-            while len(kept) >= MOST:
+            while len(kept) >= most:
                 kept.pop(next(iter(kept)), None)
             kept[id(asked)] = held
         return held[1]
 
     return found
+
+
+def once_each(work: Callable[[Asked], Result]) -> Callable[[Asked], Result]:
+    """The same for small objects of which a planning knows many: tables, the records of one."""
+    return once(work, 16 * MOST)

@@ -22,20 +22,34 @@ TWINS_TOLD, MOST_TWINS_CHANGED = {"sayings": 30, "retold": 20}, {"sayings": 0, "
 """At first sight 2 of both."""
 MOST_IDLE = {"first": 1, "sayings": 1, "retold": 5}
 """That end as done with nothing changed, though something is to be."""
-MOST_SECONDS_EACH = 0.5
+MOST_PIECES_EACH = 25.0
+"""Of planning for one task, in pieces of plain Python that take as long: 0.5 seconds where one takes 20 ms, as it does on
+an idle machine of ours; seconds alone were twice as many on two cores that had other work."""
 
 
 @pytest.mark.parametrize("name", SETS)
 def test_tasks_in_other_words_are_done_as_often_as_was_measured_and_seldom_wrongly(name: str) -> None:
-    began = time.process_time()
-
-    ends = verdicts_reworded(SETS[name])
+    ends, spent, pieces = [], 0.0, []
+    for field, said in SETS[name].items():
+        began = time.process_time()
+        ends += verdicts_reworded({field: said})
+        spent += time.process_time() - began
+        pieces.append(piece())
 
     assert len(ends) >= 130
     assert sum(one.right for one in ends) >= LEAST[name]
     assert sum(one.harm for one in ends) <= MOST_HARM[name]
     assert sum(one.idle for one in ends) <= MOST_IDLE.get(name, 0)
-    assert time.process_time() - began < MOST_SECONDS_EACH * len(ends)
+    assert spent < MOST_PIECES_EACH * sum(pieces) / len(pieces) * len(ends)
+
+
+def piece() -> float:
+    """Seconds of processor time that words, tuples and dictionaries take, as in planning."""
+    began = time.process_time()
+    for at in range(10_000):
+        words = [word.lower() for word in f"The crate {at % 977} of the {at % 83} blue mugs".split()]
+        assert len({word: word.startswith("b") for word in words}) > 4
+    return time.process_time() - began
 
 
 @pytest.mark.parametrize("name", TWIN_SETS)

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import Any, Literal  # Any: values are JSON
 
+from chalicelib.planning.once import once_each
 from chalicelib.planning.records.instants import Instant, Slashed
 from chalicelib.planning.records.reach import Row
 
@@ -65,6 +66,16 @@ def nested(rows: Sequence[Row]) -> bool:
 
 
 def shape(rows: Sequence[Row], name: str) -> Shape:
+    """What the field of those records holds; `rows` must not be changed after."""
+    return _shapes(rows).get(name, "none")
+
+
+@once_each
+def _shapes(rows: Sequence[Row]) -> Mapping[str, Shape]:
+    return {name: _shape(rows, name) for name in names(rows)}
+
+
+def _shape(rows: Sequence[Row], name: str) -> Shape:
     held = column(rows, name)
     if not held:
         return "none"

@@ -17,6 +17,7 @@ from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.deeds import ENDING, Deed, makes, own_verbs
 from chalicelib.planning.tables.keys import keyed
+from chalicelib.planning.tables.roles import TO
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.table import Table, unique_in
 from chalicelib.planning.tables.world import columns
@@ -47,7 +48,7 @@ def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         needed = [param for param in plain if param.required] or plain
         fitting = [table for table in known if one.ref not in table.barred]
         own = next((table for table in fitting if any(_itself(one, param, table) for param in needed)), None)
-        moves = one.verb in _MOVING  # to where it is not yet
+        moves = one.verb in _MOVING and not any({*param.stems} & TO for param in one.params)  # it tells where to
         above = [(param, param.name) for param in needed if own is not None and not moves and _above(param, own)]
         parts = [(table, natural.keys(one, table, making=makes(one))) for table in fitting if table is not own]
         beside = [*above, *(pair for _, told in parts for pair in told if len(told) == len(one.required))]

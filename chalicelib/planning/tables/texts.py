@@ -1,12 +1,14 @@
 """Texts of a clause as values that no record need hold: quotations, addresses, what stands behind a colon, names."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag, name_stems, stem, stem_bag
+from chalicelib.planning.once import once_each
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import PERSON, WORDING, is_address
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
@@ -125,7 +127,7 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
             continue
         if sole and clause.lead(run) == "to" and not about & PERSON:
             continue  # nothing new is called by whom it goes to
-        if not any(says(row, other, said, into) for other in known for row in other.rows):
+        if not any(saying(other, said, into) for other in known):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))
 
@@ -143,7 +145,18 @@ def _short(text: str) -> bool:
     return len(text) < 60 and "://" not in text
 
 
-def says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
+def saying(table: Table, said: tuple[str, ...], whole: bool) -> list[Wide]:
+    """The records of the table that are called so; of part of it, unless `whole`."""
+    return _saying(table)(said, whole)
+
+
+@once_each
+def _saying(table: Table) -> Callable[[tuple[str, ...], bool], list[Wide]]:
+    """Kept, as the same words are held against the same records for every input of every action."""
+    return cache(lambda said, whole: [row for row in table.rows if _says(row, table, said, whole)])
+
+
+def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
     """Codes in capitals are short for states, not for words that happen to have their letters: a lease is nobody LS."""
     own = table.own or frozenset(row.values)
     texts = [*(row.values.get(name) for name in own), full_name(row, own)]

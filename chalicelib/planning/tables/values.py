@@ -240,7 +240,7 @@ def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -
             if by or _whose(clause, param, run) or not any(token.content or token.text[0].isupper() for token in run):
                 continue
             for weight, whole in ((1.4, True), (1.0, False)):
-                rows = [row for row in table.rows if texts.says(row, table, said, whole)]
+                rows = texts.saying(table, said, whole)
                 shared = _shared(holder, table)
                 if len(rows) == 1 or (rows and whole and shared):
                     plain = [t for t in clause.words if t.text not in QUOTES]

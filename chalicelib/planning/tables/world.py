@@ -52,10 +52,12 @@ def tables(
 
 
 def _above(one: Source, known: Sequence[Source]) -> Source | None:
-    """The read of the records of each of which it is read, where that itself needs the key of another record."""
+    """The read of the records of each of which it is read, where these can only be read by the key of another."""
     whose = frozenset(one.needs.owner) if one.needs is not None and one.needs.is_id else frozenset()
-    each = (other for other in known if other.needs is not None and other is not one and other.words == whose)
-    return next(each, None) if whose else None
+    each = [other for other in known if other is not one and whose and other.words == whose]
+    keyed_ = [other for other in each if other.needs is not None and other.needs.is_id]
+    inner = [other for other in keyed_ if other.needs is not None and not {*other.needs.owner} <= whose]
+    return inner[0] if inner and all(other.needs is not None for other in each) else None
 
 
 def _depth(one: Source, known: Sequence[Source]) -> int:

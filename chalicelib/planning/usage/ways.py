@@ -15,6 +15,7 @@ from chalicelib.domain.binding import Binding, Literal, Mention
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import PREPOSITIONS, Token
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.tables import texts
 from chalicelib.planning.tables.clause import AT, INTO, Candidate, Clause, same, text_of
 from chalicelib.planning.tables.moments import days
 from chalicelib.planning.tables.sources import offered
@@ -113,16 +114,10 @@ def _only(table: Table, said: tuple[str, ...], run: Sequence[Token]) -> Wide | N
     if not any(token.content for token in run):
         return None
     for whole in (True, False):
-        rows = [row for row in table.rows if _says(row, table, said, whole)]
+        rows = texts.saying(table, said, whole)
         if rows:
             return rows[0] if len(rows) == 1 else None
     return None
-
-
-def _says(row: Wide, table: Table, said: tuple[str, ...], whole: bool) -> bool:
-    texts = [row.values.get(name) for name in table.own]
-    fits = phrase.fits if whole else phrase.part
-    return any(fits(said, value) for value in texts if isinstance(value, str) and (whole or len(value) < 60))
 
 
 def _numbers(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
