@@ -13,7 +13,7 @@ from chalicelib.planning.records import places, select, which
 from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
-from chalicelib.planning.tables import pairs, sides, statements
+from chalicelib.planning.tables import adding, pairs, sides, statements
 from chalicelib.planning.tables.clause import ADDING, INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
@@ -77,7 +77,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         return
     general = clause.verb is not None and verbs.general(clause.verb)
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
-        if not _enough(deed, chosen, _PLAIN if general and chosen else asked) or _passes_over(clause, chosen, asked):
+        if not _fits(deed, clause, chosen, asked, _PLAIN if general and chosen else asked):
             continue
         if not chosen and deed.rest and _says_little(clause, deed):
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
@@ -92,7 +92,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         found = _of_that_day(deed, chosen, found)
-        if _tells_only(deed, chosen, found) or _sweeps(deed, clause, chosen, found):
+        if _goes_wrong(deed, clause, chosen, words, found):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
@@ -111,6 +111,18 @@ def _doubted(one: Attempt, words: Sequence[Token], none: bool) -> Attempt:
     if one.writes and (noun := loosely(one.deed, words)):
         return Attempt(one.deed, one.score, (), f"it is not clear whether {noun!r} means only what is called so")
     return one
+
+
+def _fits(deed: Deed, clause: Clause, chosen: Chosen, asked: float, plainly: float) -> bool:
+    """Whether the values are all that the action needs, and those that the clause tells."""
+    over = _passes_over(clause, chosen, asked) or adding.takes_a_place(deed, clause, chosen)
+    return _enough(deed, chosen, plainly) and not over
+
+
+def _goes_wrong(deed: Deed, clause: Clause, chosen: Chosen, words: Sequence[Token], found: Selection) -> bool:
+    """Whether it is not done to these records, though words mean them."""
+    far = _sweeps(deed, clause, chosen, found) or adding.beyond(deed, clause, words, found)
+    return far or _tells_only(deed, chosen, found)
 
 
 def _of_that_day(deed: Deed, chosen: Chosen, found: Selection) -> Selection:

@@ -98,7 +98,8 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     """How well the verb at the place asks for the deed: from 3 for its own verb to 0 for one that does not fit."""
     new = deed.entry.verb in ADDING or makes(deed.entry)
     half = new and (made_into(said, at) or pairs.leaves(deed.entry, said[at:]))
-    return 0.0 if half else _asked(deed, said, at)
+    beyond = deed.through and makes(deed.entry) and said[at].stem in ADDING  # a label for it is none for its project
+    return 0.0 if half or beyond else _asked(deed, said, at)
 
 
 def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:

@@ -6,7 +6,7 @@ from itertools import takewhile
 
 from chalicelib.planning.composer.receivers import PEOPLE, receives
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, tokens
+from chalicelib.planning.composer.words import Token, bag, name_parts, name_stems, stem, tokens
 from chalicelib.planning.records.resources import KEYS
 
 FROM = frozenset(name_stems("from source src origin sender donor giver debit"))
@@ -33,11 +33,23 @@ def of_somebody(name: str) -> bool:
     """Whether a field or an input is called by what a person is to the record: `approver_ids`, `created_by`, `lead`."""
     *parts, last = name_parts(name.rpartition(".")[2]) or [""]
     keyed = {stem(last)} & KEYS and parts
-    *before, role = parts if keyed else [*parts, last]
-    if role in ("by", "to"):
+    *before, called = parts if keyed else [*parts, last]
+    if called in ("by", "to"):
         return bool(before) and before[-1].endswith("ed")
-    one = role.removesuffix("s")
+    one = called.removesuffix("s")
     return one in _PERSONS or {stem(one)} <= _ANYBODY or (bool(keyed) and len(one) > 4 and one.endswith(_DOERS))
+
+
+def role(name: str) -> str:
+    """What somebody is to the record by the name of an input, in small letters: `assignee` of `AssigneeIds`."""
+    parts = name_parts(name.rpartition(".")[2])
+    parts = parts[:-1] if len(parts) > 1 and stem(parts[-1]) in KEYS else parts
+    return "_".join(parts).removesuffix("s")
+
+
+def assigned(verb: Token | None, param: Param) -> bool:
+    """Whether the verb makes somebody what the input tells: the `assignee` of what is assigned or reassigned."""
+    return verb is not None and role(param.called) == verb.low.removeprefix("re") + "ee"
 
 
 def begins_with(param: Param, words: frozenset[str]) -> bool:

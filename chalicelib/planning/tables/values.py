@@ -40,6 +40,7 @@ from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.options import options
 from chalicelib.planning.tables.referring import referred, refers
 from chalicelib.planning.tables.replaced import replacing
+from chalicelib.planning.tables.roles import assigned, role
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide, unique
 from chalicelib.planning.tables.texts import NAME
@@ -68,6 +69,7 @@ def candidates(
     twin_ = bool(keyed(param, table, table.words)) and not any(columns(table, param))  # "from" names the other record
     own = {*param.stems} - {"id"}  # a shift_id is that of a shift, a manager_id that of whoever is the manager
     spoken = own <= {token.stem for token in clause.words} and not any(own <= one.words for one in (table, *known))
+    spoken = spoken or assigned(clause.verb, param)
     whole = _WHOLE if (len(param.stems) > 1 or refers(param, table)) and spoken else 0.0
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
@@ -175,7 +177,7 @@ def _appointed(clause: Clause, behind: Sequence[Token], param: Param) -> Sequenc
 
 def _doer(token: Token, lead: Token, param: Param) -> bool:
     """Whether the input is for whoever has done so: `owner` of "owned by", `assignees` of "assigned to"."""
-    bare, name = token.low.removesuffix("d").removesuffix("e"), param.name.lower().removesuffix("s")
+    bare, name = token.low.removesuffix("d").removesuffix("e"), role(param.called)
     ends = {"by": ("er", "or", "r"), "to": ("ee",)}.get(lead.low, ())
     return token.low.endswith("ed") and any(name.endswith(bare + end) for end in ends)
 

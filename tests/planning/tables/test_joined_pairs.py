@@ -87,3 +87,41 @@ def moved_by(action: str) -> Any:
 def test_what_moves_is_not_deleted_where_it_was() -> None:
     assert moved_by("remove_file").right
     assert not any(name == "delete_file" for name, _ in moved_by("delete_file").calls)
+
+
+TRACKER = Field("bug desk", {
+    "projects": rows_of("id name", "1|Web shop", "2|Mobile"),
+    "users": rows_of("id name email", "1|Ann Orr|ann@x.example", "2|Bob Ray|bob@x.example", "3|Cyd Say|cyd@x.example"),
+    "labels": rows_of("id project_id name", "1|1|bug", "2|1|design", "3|2|crash"),
+    "tickets": rows_of("id project_id title assignee_id reporter_id", "11|1|Broken cart|1|2", "12|1|Slow loading|2|1", "13|2|Freeze on start|3|1"),
+    "labelled": [],
+}, (
+    listed("projects", id=number(), name=text()), listed("users", id=number(), name=text(), email=text()),
+    listed("labels", id=number(), project_id=number(), name=text()),
+    listed("tickets", id=number(), project_id=number(), title=text(), assignee_id=number(), reporter_id=number()),
+    Tool("create_label", "Create a label in a project", {"project_id": number(), "name": text()},
+         lambda rows, project_id, name: rows["labels"].append({"id": 9, "project_id": project_id, "name": name}), ("project_id", "name")),
+    Tool("add_ticket_label", "Add a label to a ticket", {"ticket_id": number(), "label_id": number()},
+         lambda rows, ticket_id, label_id: rows["labelled"].append({"ticket_id": ticket_id, "label_id": label_id}), ("ticket_id", "label_id")),
+    Tool("create_ticket", "Create a ticket", {"project_id": number(), "title": text(), "assignee_id": number(), "reporter_id": number()},
+         lambda rows, **told: rows["tickets"].append({"id": 99, **{name: told[name] for name in sorted(told)}}), ("project_id", "title")),
+    Tool("update_ticket", "Update a ticket", {"id": number(), "title": text(), "assignee_id": number(), "reporter_id": number()},
+         lambda rows, id, **told: find(rows["tickets"], "id", id).update(told), ("id",)),
+), ())  # fmt: skip
+
+
+@pytest.mark.parametrize(("prompt", "end"), [
+    ("Add the label 'urgent' to Broken cart", ASK), ("Add a label 'urgent' to Broken cart", ASK), ("Label Broken cart as urgent", ASK),
+    ("Add Ann to Slow loading", ASK), ("Give Slow loading to Cyd", ASK),
+    ("Add the label design to Broken cart", [("add_ticket_label", {"ticket_id": 11, "label_id": 2})]),
+    ("Add the ticket Broken cart to the Mobile project", ASK),
+    ("Assign Slow loading to Cyd Say", [("update_ticket", {"id": 12, "assignee_id": 3})]),
+    ("Make Cyd Say the reporter of Slow loading", [("update_ticket", {"id": 12, "reporter_id": 3})]),
+    ("Create a ticket 'Typo' in Mobile assigned to Ann", [("create_ticket", {"project_id": 2, "title": "Typo", "assignee_id": 1})]),
+    ("Add a ticket 'Typo' to the Web shop project and assign it to Bob Ray", [
+        ("create_ticket", {"project_id": 1, "title": "Typo", "assignee_id": 2})]),
+])  # fmt: skip
+def test_nothing_is_made_that_is_only_missing_and_nobody_takes_a_place_that_was_not_spoken_of(prompt: str, end: Any) -> None:
+    verdict = judge(TRACKER, Job(prompt, end))
+
+    assert verdict.right, (verdict.calls, verdict.said)
