@@ -119,9 +119,10 @@ def _following(words: Sequence[Token]) -> list[Token]:
 def _called_so(table: Table) -> dict[str, frozenset[str]]:
     """Fields whose name says whose number they hold, also of what the records refer to: `room_no` of a room, `room`."""
     numbers_ = {name: {*name_stems(name)} for name in shapes.names(table.rows)}
-    plain = {name for name in numbers_ if len(numbers_[name]) == 1 and shapes.shape(table.rows, name) == "number"}
-    called_so = {name for name, stems in numbers_.items() if len(stems) == 2 and stems & KEYS}
-    return {name: frozenset(numbers_[name] - KEYS) for name in (*called_so, *(plain & table.own))}
+    plain = [name for name in numbers_ if name in table.own and len(numbers_[name]) == 1]
+    plain = [name for name in plain if shapes.shape(table.rows, name) == "number"]
+    called_so = [name for name, stems in numbers_.items() if len(stems) == 2 and stems & KEYS]
+    return {name: frozenset(numbers_[name] - KEYS) for name in (*called_so, *plain)}
 
 
 def _alone(token: Token, clause: Clause) -> bool:
