@@ -30,6 +30,7 @@ from chalicelib.planning.composer import (
     refuse,
     repeats,
     sequels,
+    spelled,
     turns,
     unasked,
     unheeded,
@@ -232,6 +233,8 @@ def read_of(brief: Brief) -> Reading:
 def _read(brief: Brief) -> Reading:
     index = index_of(brief.catalogue)
     reading = read.without_labels(read.read(brief, index.verbs, index.slashed, index.owners), index.idf)
+    told = tuple(spelled.without_names(reading.text, reading.mentions, index.postings))
+    reading = replace(reading, mentions=told)
     return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)
 
 

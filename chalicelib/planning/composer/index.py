@@ -20,11 +20,14 @@ from chalicelib.planning.composer.lent import lent
 from chalicelib.planning.composer.place import asides
 from chalicelib.planning.composer.receivers import receives, shows_people
 from chalicelib.planning.composer.schema import Field, Param
+from chalicelib.planning.composer.spelled import spelled
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import PREPOSITIONS, bag, name_stems
 from chalicelib.planning.planner import Catalogue
 
 MISSING = 0.3
+SPELLED = 8.0
+"""What the very name of an action in the prompt weighs: as much as two of its rarest words."""
 _KEPT = 256
 
 
@@ -150,6 +153,8 @@ def _postings(entries: Mapping[str, Entry], idf: Mapping[str, float]) -> dict[st
         name = set(one.name)
         for word, weight in one.weights.items():
             found.setdefault(word, []).append((ref, idf[word] * (weight + (MISSING if word in name else 0.0))))
+        for spelling in spelled(one.action.name):
+            found.setdefault(spelling, []).append((ref, SPELLED))
     return {word: tuple(rows) for word, rows in found.items()}
 
 

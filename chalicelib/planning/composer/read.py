@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal
 
-from chalicelib.planning.composer import jsons, mentions, verbs
+from chalicelib.planning.composer import jsons, mentions, spelled, verbs
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.fit import shape
 from chalicelib.planning.composer.mentions import Found
-from chalicelib.planning.composer.slashed import spelled
+from chalicelib.planning.composer.slashed import spelled as paths_in
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.words import (
     DETERMINERS,
@@ -91,7 +91,7 @@ def read(
     text = brief.prompt
     today = now_of(brief).date()
     words = jsons.language(text, tokens(text))
-    paths = (*(spelled(text) if slashed else ()), *mentions.hyphened(text, owners))
+    paths = (*(paths_in(text) if slashed else ()), *mentions.hyphened(text, owners))
     zone = str(brief.context.get("timezone", ""))
     found = mentions.read(text, words, today, zone, paths, jsons.spelled(text))
     return Reading(text, words, found, tuple(_units(text, words, found, doing)), str(today))
@@ -164,7 +164,9 @@ def _units(text: str, words: tuple[Token, ...], found: tuple[Found, ...], doing:
     units = []
     for first, last in pairwise(bounds):
         if any(words[at].text[0].isalnum() for at in range(first, last)):
-            units.append(_unit(words, first, last, cuts.get(first, "sentence"), found, doing))
+            unit = _unit(words, first, last, cuts.get(first, "sentence"), found, doing)
+            names = spelled.spelled(text[words[first].start : words[last - 1].end])
+            units.append(replace(unit, stems=(*unit.stems, *names)) if names else unit)
     return units
 
 

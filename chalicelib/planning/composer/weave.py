@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from chalicelib.domain.binding import Binding, Item, Mention, Output
 from chalicelib.planning.composer import becomes, choose, content, ground, habits, jsons, phrases, quoted, refs, slashed
+from chalicelib.planning.composer.earlier import taken_along
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.fit import kind_of
 from chalicelib.planning.composer.goals import Goal
@@ -141,6 +142,7 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     goal, near = _unreported(goal, near, phrases.reported(entry, goal))
     told = habits.told(setting.recall, entry, goal)
     inputs, used = refs.formed(setting.goals, goal, entry)
+    inputs = {**taken_along(sketch.nodes, goal, entry), **inputs}
     left = replace(told, params=tuple(one for one in told.params if one.path not in inputs))
     bound = ground.bind(left, Sources(_unspent(goal, used), goal.words, goal.verb, setting.context, goal.choice, near))
     inputs.update(bound.inputs)
@@ -152,13 +154,8 @@ def _bound(setting: Setting, sketch: Sketch, goal: Goal, entry: Entry, near: Win
     inserted: list[Node] = []
     each: Each | None = None
     for one in _open(setting, entry, inputs, goal, used):
-        found = provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)
-        if found is None:
-            continue
-        binding, nodes, spent = found
-        inserted += nodes
-        used |= spent
-        inputs[one.path] = binding
+        if (found := provided(setting, sketch, goal, entry, inputs, one, used, inserted, 0)) is not None:
+            inputs[one.path], inserted, used = found[0], [*inserted, *found[1]], used | found[2]
     if near is not None and entry.action.effect == "read":
         _those_days(setting, goal, entry, inputs)
     for one in habits.unlisted(setting.recall, entry) if near is not None else ():
