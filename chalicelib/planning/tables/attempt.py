@@ -184,8 +184,7 @@ def tried(
     lack = which.lack(found, which.called(deed.table.words, clause.words, [deed.entry.action.name]), back)
     if lack and (unlike if found.strays else found.single):
         nowhere = bool(found.strays) or (asked < _PLAIN and not found.rows)
-        elsewhere_ = later or (nowhere and asked < _PLAIN)  # it may stand inside of what was read
-        return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=elsewhere_)
+        return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=later)
     plain = Attempt(deed, score, (), absent=bool(found.strays), lack=lack)
     return _written(ground, plain, clause, chosen, rows)
 

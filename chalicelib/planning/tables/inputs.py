@@ -8,6 +8,7 @@ from chalicelib.domain.binding import Binding, Literal
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.records import places
 from chalicelib.planning.tables.deeds import Deed, makes
+from chalicelib.planning.tables.texts import NAME
 from chalicelib.planning.tables.values import fields
 
 Path = tuple[str, ...]
@@ -28,8 +29,8 @@ def fixed(param: Param) -> tuple[Any, ...]:
 
 
 def shown(deed: Deed, param: Param) -> bool:
-    """Whether the record that the deed is done to shows it; of something new that tells only where it belongs."""
-    return fields(deed.holder, param) and (param.is_id or not makes(deed.entry))
+    """Whether the record that the deed is done to shows it; nothing new is called as what it is made for."""
+    return fields(deed.holder, param) and not (makes(deed.entry) and {*param.stems} <= NAME)
 
 
 def inputs_of(deed: Deed, told: Told) -> dict[str, Binding]:
