@@ -265,7 +265,8 @@ def compose(index: Index, brief: Brief, meant: Sequence[Goal], known: Recall, to
     setting = Setting(index, brief.context, tuple(meant), brief.prompt, words, known)
     for goal in turns.taken(index, meant, known):
         found = weave.attempt(setting, sketch, goal)
-        if found is not None and (not goal.tentative or weave.convincing(found)):
+        guess = goal.start == goal.end and found is not None and found.node.missing  # nobody spoke of it
+        if found is not None and not guess and (not goal.tentative or weave.convincing(found)):
             _add(sketch, replace(found, node=replace(found.node, lessons=goal.lessons)))
     nodes = conditions.guarded(neighbours.shared(sketch.nodes), meant)
     return habits.credited(habits.followed(nodes, known, told), known)

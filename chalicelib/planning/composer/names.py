@@ -33,12 +33,18 @@ def find(text: str, words: tuple[Token, ...], taken: Taken, within: Taken = ()) 
             elif not (words[ahead].low in _JOINERS - {"and", "to", "for"} or words[ahead].text in "-&'"):
                 break
             ahead += 1
-        first, final = words[position], words[last]
+        first, final = words[position - _article(words, position)], words[last]
         position = last + 1
         tail = _TAIL.match(text, final.end)
         final = replace(final, end=tail.end()) if tail else final
         value = text[first.start : final.end]
         yield first.start, final.end, _untitled(value[:-2] if value.endswith(("'s", "’s")) else value)
+
+
+def _article(words: tuple[Token, ...], position: int) -> bool:
+    """Whether the name begins with the article in front of it: "a flight to The Hague"; no sentence begins there."""
+    before = words[max(0, position - 2) : position]
+    return len(before) == 2 and before[1].text == "The" and before[0].text[0].islower()
 
 
 def _goes_on(words: tuple[Token, ...], ahead: int, taken: Taken, within: Taken) -> bool:

@@ -51,7 +51,7 @@ def advised(index: Index, reading: Reading, goals: Sequence[Goal], known: Recall
         ref for ref in spare
         if _likely(known.experience.uses.get(ref, 0), alone[ref], chances[ref]) or _spoken(index, reading, ref, known)
     ]
-    new = (_added(reading, ref, known.place(reading, ref)) for ref in added)
+    new = (_within(_added(reading, ref, known.place(reading, ref)), _fed(index, kept, ref)) for ref in added)
     return numbered([*kept, *(_remembered(goal, index, goals, known, words) for goal in new)])
 
 
@@ -104,3 +104,20 @@ def _added(reading: Reading, ref: str, start: int) -> Goal:
     """A goal that only memory sees; it stands where the words are that have meant the action."""
     text, mentions = reading.text, reading.mentions
     return Goal(_NEW, start, start, text, text, reading.tokens, "", "", (Scored(ref, 1.0),), mentions, ())
+
+
+def _fed(index: Index, goals: Sequence[Goal], ref: str) -> Goal | None:
+    """The one goal that tells of something and needs what the action gives."""
+    found = []
+    for goal in goals:
+        needed = index.entries[goal.candidates[0].ref].required
+        if goal.own and any(source.ref == ref for one in needed for source in index.sources(one)):
+            found.append(goal)
+    return found[0] if len(found) == 1 else None
+
+
+def _within(goal: Goal, fed: Goal | None) -> Goal:
+    """The goal, told by the words of the one that it looks something up for: the hotels in London, not the flights."""
+    if fed is None:
+        return goal
+    return replace(goal, text=fed.text, raw=fed.raw, words=fed.words, own=fed.own, near=fed.near)

@@ -34,6 +34,8 @@ def found(text: str) -> list[tuple[str, object]]:
         ("the price of the Corsa C20 Estate", [("name", "Corsa C20 Estate")]),
         ("two Lumo 12 Pro lamps", [("number", 2), ("name", "Lumo 12 Pro")]),
         ("when does Ward Two open", [("name", "Ward Two")]),
+        ("a flight to The Hague", [("name", "The Hague")]),
+        ("Thanks. The Hague is fine", [("name", "Hague")]),
         ("Order 12 Lumo lamps", [("number", 12), ("name", "Lumo")]),
         ("the item with ID A7R20 Anna wants", [("name", "ID"), ("id", "A7R20"), ("name", "Anna")]),
         ("the average of http.request.duration", [("id", "http.request.duration")]),

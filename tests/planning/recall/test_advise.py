@@ -16,6 +16,7 @@ from chalicelib.planning.recall.together import Picked
 from tests.planning.recall.made_up import CATALOGUE
 
 WATER, RESTORE, DISCARD = (f"catalogue.{name}" for name in ("water_bed", "restore_binding", "discard_plants"))
+FIND, LEND = "catalogue.find_folio", "catalogue.lend_folio"
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,25 @@ def test_a_write_that_is_likely_only_with_the_others_is_added_where_tasks_did_it
     assert (DISCARD in meant(prompt, cases, {WATER: 0.9, DISCARD: 0.4}, {DISCARD: 0.8})) is added
 
 
-def meant(prompt, cases, chances, among=()):
+def test_a_look_up_that_memory_adds_is_told_by_the_goal_that_needs_it():
+    prompt = 'Water the bed "West 3" and lend the folio "Ars Magna" to Ilse Wagner'
+    cases = [Case(frozenset(("lend", "folio")), (FIND, LEND))] * KNOWN_WELL
+
+    goals = advice(prompt, cases, {WATER: 0.9, LEND: 0.9, FIND: 0.9})
+
+    assert {goal.candidates[0].ref: [found.text for found in goal.own] for goal in goals}[FIND] == [
+        '"Ars Magna"',
+        "Ilse Wagner",
+    ]
+
+
+def meant(*told):
+    return [goal.candidates[0].ref for goal in advice(*told)]
+
+
+def advice(prompt, cases, chances, among=()):
     index = index_of(CATALOGUE)
     reading, goals, _ = understood(index, heard(Brief(prompt, CATALOGUE)))
     ids = tuple(map(str, range(len(cases))))
     known = Sure(experience.counted(cases), ids=ids, told=tuple(chances.items()), among=tuple(dict(among).items()))
-    return [goal.candidates[0].ref for goal in advised(index, reading, goals, known)]
+    return advised(index, reading, goals, known)
