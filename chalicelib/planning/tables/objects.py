@@ -112,7 +112,8 @@ def something_new(deed: Deed, clause: Clause) -> bool:
     begins = clause.verb is not None and clause.verb.stem in BEGINNING | ADDING  # "open an issue", not "the issue"
     anew = any(token.low in ("a", "an", "another", "new") for token in clause.words[:1])
     noun = _noun_ahead(clause.words)
-    said = creates or (begins and anew) or any(token.low == "new" for token in clause.words[:2])
+    first = next((token.low for token in clause.words if token.low not in ("a", "an", "another")), "")
+    said = creates or (begins and anew) or first == "new"  # not "every new order"
     return said and noun is not None and noun.stem in deed.table.words
 
 
