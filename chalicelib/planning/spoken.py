@@ -10,7 +10,7 @@ from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
 from chalicelib.planning.composer.words import PREPOSITIONS, Token, agreement, name_stems, senses, text_stems, tokens
 from chalicelib.planning.records import shapes
-from chalicelib.planning.tables import statements
+from chalicelib.planning.tables import pairs, statements
 from chalicelib.planning.tables.clause import ARTICLES
 from chalicelib.planning.tables.options import names_value
 from chalicelib.planning.tables.particles import sets
@@ -46,6 +46,8 @@ def deed(prompt: str, action: Action, plainly: bool = False) -> bool:
     described = [token.stem for token in tokens(action.description) if token.word][:1]
     own = {meant.verb, *meant.name, *described, *short_for(meant)} - ({*meant.objects} if plainly else set())
     asks = senses if plainly else kind
+    if pairs.moved(meant, said):
+        return True
     if not meant.senses & OF_MONEY and (_led_to(said, action) or (not takes_away(action) and _becoming(said, meant))):
         return True
     return not meant.senses or bool(words & own) or any(

@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any  # Any: schemas are JSON
 
+from chalicelib.planning.composer.bare import called
 from chalicelib.planning.composer.words import bag, name_parts, name_stems, text_stems
 
-_ID_WORDS = bag("id ids uid uuid guid key code number no ref sku slug handle token identifi ts barcod")
+_ID_WORDS = bag("id ids uid uuid guid key code number no ref sku slug handle token href identifi ts barcod")
 _STRONG_ID = bag("id ids uid uuid guid identifi")
 _DATED = re.compile(r"\bYYYY\b|^(?:the\s+)?(?:\w+[\s-]+){0,3}date\b", re.IGNORECASE)
 _CODES = bag("sku barcod isbn iban vin slug uuid")
@@ -49,6 +50,11 @@ class Param:
     looked_up: bool = False
     """`owner`: the stems of what an id identifies (`booking` for `bookingId`), else those of the name.
     `looked_up`: an action of the catalogue finds it, so a name is no value of it."""
+
+    @property
+    def called(self) -> str:
+        """Its name; that of a bare key together with what it stands in."""
+        return called(self.name, self.path)
 
     @property
     def named_id(self) -> bool:
@@ -187,7 +193,7 @@ def params(schema: Mapping[str, Any], path: tuple[str, ...] = (), required: bool
 
 
 def param(name: str, path: tuple[str, ...], required: bool, schema: Mapping[str, Any]) -> Param:
-    stems = name_stems(name)
+    stems = name_stems(called(name, path))
     describes = str(schema.get("description") or schema.get("title") or "")
     kind = type_of(schema)
     marks = tuple(word for word in stems if word != "guid") if "guide" in name_parts(name) else stems

@@ -103,6 +103,8 @@ def _of_another(clause: Clause, mark: Found, param: Param, known: Sequence[Table
     noun = before[-2 if led else -1 :][:1]
     if led and (_thing(noun, known) or (len(before) > 2 and before[-3].content and not before[-3].low.endswith("'s"))):
         noun = []  # "the North district to 10", "Ann's card to 10" only tells which
+    if any(token.stem in param.stems for token in noun):
+        return False  # "room 104 arriving on Friday"
     behind = [token for token in clause.words if token.start >= mark.end][:1]
     fields = {stems[-1] for one in known for name in one.own if (stems := field_stems(name))} - KEYS
     own = {*param.stems, *param.about}

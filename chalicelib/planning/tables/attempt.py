@@ -13,17 +13,17 @@ from chalicelib.planning.records import places, select, which
 from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import Selection
-from chalicelib.planning.tables import sides, statements
+from chalicelib.planning.tables import adding, pairs, sides, statements
 from chalicelib.planning.tables.clause import ADDING, INTO, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import NAMED_OPTION, OWN_VERB, Deed, becoming, is_so
 from chalicelib.planning.tables.defaults import defaulted
 from chalicelib.planning.tables.entire import kept, replaces
 from chalicelib.planning.tables.explain import Ground, elsewhere, selected, speaks
+from chalicelib.planning.tables.inputs import fixed, of_kind, shown
 from chalicelib.planning.tables.objects import from_afar, loosely, objects, several, something_else
 from chalicelib.planning.tables.particles import standing_for
 from chalicelib.planning.tables.table import Wide
-from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.weekdays import of_that_day
 from chalicelib.planning.tables.world import columns
 from chalicelib.planning.tables.writing import CHANGING, writes
@@ -77,7 +77,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         return
     general = clause.verb is not None and verbs.general(clause.verb)
     for chosen, weight in islice(combinations(ground, deed, clause), MOST_TRIED):
-        if not _enough(deed, chosen, _PLAIN if general and chosen else asked) or _passes_over(clause, chosen, asked):
+        if not _fits(deed, clause, chosen, asked, _PLAIN if general and chosen else asked):
             continue
         if not chosen and deed.rest and _says_little(clause, deed):
             yield Attempt(deed, asked, (), "nothing tells what is to become of it")
@@ -92,7 +92,7 @@ def attempts(ground: Ground, deed: Deed, clause: Clause, asked: float, carried: 
         except Unsure:
             continue
         found = _of_that_day(deed, chosen, found)
-        if _tells_only(deed, chosen, found) or _sweeps(deed, clause, chosen, found):
+        if _goes_wrong(deed, clause, chosen, words, found):
             continue
         if any(clause.sentence(token) for token in clause.words if token.text in found.strays):
             continue  # a quoted sentence is no name of something absent
@@ -111,6 +111,18 @@ def _doubted(one: Attempt, words: Sequence[Token], none: bool) -> Attempt:
     if one.writes and (noun := loosely(one.deed, words)):
         return Attempt(one.deed, one.score, (), f"it is not clear whether {noun!r} means only what is called so")
     return one
+
+
+def _fits(deed: Deed, clause: Clause, chosen: Chosen, asked: float, plainly: float) -> bool:
+    """Whether the values are all that the action needs, and those that the clause tells."""
+    over = _passes_over(clause, chosen, asked) or adding.takes_a_place(deed, clause, chosen)
+    return _enough(deed, chosen, plainly) and not over
+
+
+def _goes_wrong(deed: Deed, clause: Clause, chosen: Chosen, words: Sequence[Token], found: Selection) -> bool:
+    """Whether it is not done to these records, though words mean them."""
+    far = _sweeps(deed, clause, chosen, found) or adding.beyond(deed, clause, words, found)
+    return far or _tells_only(deed, chosen, found)
 
 
 def _of_that_day(deed: Deed, chosen: Chosen, found: Selection) -> Selection:
@@ -173,14 +185,23 @@ def tried(
     if lack and (unlike if found.strays else found.single):
         nowhere = bool(found.strays) or (asked < _PLAIN and not found.rows)
         return Attempt(deed, score, (), lack.why, absent=nowhere, unknown=later)
+    plain = Attempt(deed, score, (), absent=bool(found.strays), lack=lack)
+    return _written(ground, plain, clause, chosen, rows)
+
+
+def _written(ground: Ground, one: Attempt, clause: Clause, chosen: Chosen, rows: Sequence[Wide]) -> Attempt:
+    """The attempt with what it writes."""
+    deed, score = one.deed, one.score
     try:
         done = list(writes(deed, clause, chosen, rows, ground.known))
     except Ambiguous:
         raise
     except Unsure as doubt:
         return Attempt(deed, score, (), str(doubt), unknown=True)
+    if done and all(pairs.there(deed.entry, told, ground.known) for _, told in done):
+        return Attempt(deed, score, (), "that is so already", absent=True)
     effect = str(sorted(str((deed.entry.ref, sorted(told.items()))) for _, told in done))
-    return Attempt(deed, score, tuple(write for write, _ in done), absent=bool(found.strays), lack=lack, effect=effect)
+    return replace(one, writes=tuple(write for write, _ in done), effect=effect)
 
 
 def _sweeps(deed: Deed, clause: Clause, chosen: Chosen, found: Selection) -> bool:
@@ -228,7 +249,8 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
     """Whether all that the action needs is told, or stands in the record that it replaces."""
     roots = {path[0] for path in chosen}
     for param in deed.rest:
-        known = param.path in chosen or "default" in param.schema or fields(deed.holder, param) or kept(deed, param)
+        known = param.path in chosen or "default" in param.schema or shown(deed, param) or kept(deed, param)
+        known = known or bool(fixed(param)) or of_kind(param, (deed.target, *deed.rest))
         if param.required and not known:
             return False
     told = places.needed if deed.entry.senses & _STARTING else places.required

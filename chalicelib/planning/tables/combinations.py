@@ -65,9 +65,9 @@ def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, li
     sole, making = _sole_text(ground, deed), "create" in deed.entry.senses
     both = list(spans(clause, deed.rest, ground.known, making))
     spanned = {token for _, one in both for token in one.tokens}
-    found = []
+    found, every = [], (deed.target, *deed.rest)
     for param in deed.rest:
-        if _told(param, clause) and not of_kind(param, deed.rest) and not _of_a_moment(param, deed.rest):
+        if _told(param, clause) and not of_kind(param, every) and not _of_a_moment(param, deed.rest):
             ends = [one for other, one in both if other is param]
             listed = _as_held(param, (deed.holder, *ground.known))
             plain = candidates(clause, listed, deed.holder, ground.known, param is sole, making)

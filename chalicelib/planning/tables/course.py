@@ -18,7 +18,7 @@ from chalicelib.planning.records.clauses import Clause as Part
 from chalicelib.planning.records.context import unmet
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Ambiguous, Unsure
-from chalicelib.planning.tables import along, amount_labels, compounds, conditions, statements
+from chalicelib.planning.tables import along, amount_labels, compounds, conditions, pairs, statements
 from chalicelib.planning.tables.asking import asked_plainly, asked_with
 from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
@@ -28,7 +28,7 @@ from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings, news
-from chalicelib.planning.tables.names import called, headed, numbers, told_by
+from chalicelib.planning.tables.names import called, headed, numbers, told_by, written_so
 from chalicelib.planning.tables.particles import cuts, sets, with_particle
 from chalicelib.planning.tables.parts import in_person, prepared, together, without_aside
 from chalicelib.planning.tables.possible import deeds
@@ -49,6 +49,7 @@ def course(
     own = [*index.entries.values()]
     known = with_states(compounds.called(told.text, apart(joined(found), writes(own), told.words)), own)
     told = with_names(told, known)
+    told = replace(told, words=written_so(told.words, known))
     return Course(brief, index, told, known, Earlier(told, known, called(known, told.words)), usage, who)
 
 
@@ -83,7 +84,7 @@ class Course:
                 self.held[at] = conditions.holds(self.ground, self.known, clause, part.negated, meant)
             elif part.role == "do" and (part.guard is None or self.held[part.guard] == part.holds):
                 self._apart(part, found)
-                found.append(self._explained(part))
+                found += self._done(part)
                 self.before.new += found[-1].new
                 self.before.meant = list(found[-1].told)
             elif part.role == "do":
@@ -177,6 +178,18 @@ class Course:
             self.before.beside += tuple(token for token in part.tokens if token not in otherwise.tokens)
             return self._best(otherwise)
 
+    def _done(self, part: Part) -> list[Attempt]:
+        """The explanation of the clause; of what leaves one thing for another those of its halves."""
+        try:
+            return [self._explained(part)]
+        except Ambiguous:
+            raise
+        except Unsure:
+            found = [self._best(half) for half in pairs.halves(part, self.writes)]
+            if not found or any(one.doubt or one.absent or not one.writes for one in found):
+                raise
+            return found
+
     def _best(self, part: Part) -> Attempt:
         found = self._attempts(part)
         for more in self.before.clues(found[0].lacking) if found and (found[0].choice or found[0].lacking) else ():
@@ -200,7 +213,8 @@ class Course:
             found += [one for one in self._tried(part, rest, more) if not one.doubt and not one.absent]
         if found and part.verb >= 0 and news(self.writes, part.tokens[at:], self.request.marks, self.known):
             spoken = {token.stem for token in part.tokens}
-            found = [one for one in found if makes(one.deed.entry) and one.deed.table.words & spoken]
+            made_ = [one for one in found if makes(one.deed.entry)]
+            found = [one for one in made_ if (one.deed.table.words | {*one.deed.entry.objects}) & spoken]
         if part.verb >= 0 and not self.before.remarks and not any(not one.doubt and not one.absent for one in found):
             own = replace(self._clause(part, own_words(part, at, False)), verb=part.tokens[at])
             found += makings(self.ground, self.writes, own)

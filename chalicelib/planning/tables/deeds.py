@@ -13,6 +13,7 @@ from chalicelib.planning.composer.words import (
     DETERMINERS,
     INDEFINITE,
     PREPOSITIONS,
+    QUOTES,
     Token,
     agreement,
     bag,
@@ -27,6 +28,7 @@ from chalicelib.planning.composer.words import (
 from chalicelib.planning.records import phrase
 from chalicelib.planning.records.states import since
 from chalicelib.planning.records.telling import SCALES
+from chalicelib.planning.tables import pairs
 from chalicelib.planning.tables.clause import ADDING, ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
 from chalicelib.planning.tables.particles import made_into, standing_for
@@ -103,7 +105,9 @@ def asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     adds, verb = deed.entry.verb in ADDING, said[at]
     if adds and verb.stem in _ALTERING and verb.stem not in own_verbs(deed.entry):
         return 0.0  # what is changed is there
-    return 0.0 if (adds or makes(deed.entry)) and made_into(said, at) else _asked(deed, said, at)
+    half = (adds or makes(deed.entry)) and (made_into(said, at) or pairs.leaves(deed.entry, said[at:]))
+    beyond = deed.through and makes(deed.entry) and verb.stem in ADDING  # a label for it is none for its project
+    return 0.0 if half or beyond else _asked(deed, said, at)
 
 
 def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
@@ -125,7 +129,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         return NAMED_OPTION
     if any(param.stems == (verb.stem,) and param.type == "string" for param in deed.rest):
         return _FIELD  # "note on the order: '…'"
-    if (told := _described(deed, verb, plain, said[at:])) > 0:
+    if (told := max(_described(deed, verb, plain, said[at:]), _joins(deed, said[at:]))) > 0:
         return told
     close = max((weight for word in plain for other, weight in related(word) if other in own), default=0.0)
     if close >= _NEAR:
@@ -145,17 +149,29 @@ def _unsaid(deed: Deed, said: Sequence[Token]) -> bool:
     return bool(rest) and not any(token.stem in rest for token in said)
 
 
+def _joins(deed: Deed, said: Sequence[Token]) -> float:
+    """How well it asks for two records to be joined or parted: "add Ann to the Rooks"; less, where it is "assign"."""
+    if deed.through:
+        return 0.0
+    return OWN_VERB if pairs.asked(deed.entry, said) else _FIELD if pairs.may_be_asked(deed.entry, said) else 0.0
+
+
 def _takes_out(deed: Deed, verb: Token, said: Sequence[Token]) -> bool:
-    """Whether a value is to be taken out of a list that is told as a whole: "remove the tag vip from Ann"."""
+    """Whether a value is to be taken out of a list that is told as a whole.
+
+    "Remove the tag vip from Ann", "remove Ann from the watchers of the trip", "remove Ann as a watcher of it".
+    """
     behind = [token for token in said[1:5] if token.low not in ARTICLES]
     lists = {word for one in deed.rest if one.type == "array" for word in one.stems}
-    out = any(token.low in ("from", "off") for token in said[1:])
-    return "delete" in senses(verb.stem) and out and any(token.stem in lists for token in behind[:2]) and not deed.grave
+    out = next((at for at, token in enumerate(said) if at and token.low in ("from", "off", "as")), 0)
+    plain = [token for token in said[out + 1 :] if token.low not in ARTICLES]
+    named = plain[:1] if said[out].low == "as" else [*behind[:2], *plain[:1]]
+    return "delete" in senses(verb.stem) and out > 0 and any(one.stem in lists for one in named) and not deed.grave
 
 
 def _asks_for_new(one: Entry, verb: Token) -> bool:
     """Whether it may be asked for by the verb and the noun for what is new: "give Ann a card", "start a run of X"."""
-    making = stem(verb.low) in LENT or verb.stem in BEGINNING
+    making = stem(verb.low) in LENT or verb.stem in BEGINNING | ADDING
     return (making and makes(one)) or bool(verbs.kind(verb.stem) & one.senses & {"send"})
 
 
@@ -181,9 +197,10 @@ def makes(one: Entry) -> bool:
 
 
 def _new(one: Entry, said: Sequence[Token]) -> bool:
-    """Whether something new is spoken of: "a card", "another card"."""
+    """Whether something new is spoken of: "a card", "another card", "the card 'Oven'"."""
     lead = [token.low for token, other in pairwise(said) if other.stem in one.objects]
-    return bool({*lead} & INDEFINITE) or any(token.low == "new" for token in said)
+    titled = any(token.stem in one.objects and other.text in QUOTES for token, other in pairwise(said))
+    return bool({*lead} & INDEFINITE) or titled or any(token.low == "new" for token in said)
 
 
 def made(one: Entry, said: Sequence[Token]) -> Token | None:

@@ -3,26 +3,42 @@
 import re
 from collections.abc import Collection, Iterable
 
+from chalicelib.planning.composer.receivers import PEOPLE
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import name_stems, stem, text_stems
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, text_stems
 from chalicelib.planning.records.resources import KEYS, WORDING
-from chalicelib.planning.tables.roles import KEY_OF
+from chalicelib.planning.tables.roles import KEY_OF, of_somebody
 from chalicelib.planning.tables.sources import offered
 
 NAMES = frozenset(name_stems("name title label"))
 _PHRASE = re.compile(r"[,.;:(]| (?:of|for|like|such|e\.?g)\b")
 
-_BEHIND = re.compile(r" (?:to|that|which|whose|where|for|from|within|in|on|at|with|by|the|an?|is|are)\b")
+_NUMBERS, _LOOKS = bag("no nr num number"), bag("list get find search read fetch all")
+_SEE = re.compile(r"\b(?:see|from|as in|use|by|via|of)(?: the)?(?: GET)? `?(/[\w/]+|[a-z]+(?:[_.]\w+|[A-Z]\w+))")
+_BEHIND = re.compile(r" (?:to|that|which|whose|where|for|who|from|within|in|on|at|with|by|the|an?|is|are)\b")
 """Where what a thing is called ends, and what is said of it begins."""
 
 
 def described(param: Param, key: str, words: Collection[str]) -> bool:
     """Whether it takes the key of the records that are called so."""
-    own, said = name_stems(key), _phrase(param)
+    own, said = _plain(name_stems(key)), _plain(_phrase(param))
     if owner := _owner(param):
-        return bool({*owner} & {*words})
+        return bool({*text_stems(owner)} & {*words}) or ({*words} >= PEOPLE and of_somebody(owner))
     owned = said[-1:] == own[-1:] and bool(said[:-1]) and {*said[:-1]} <= {*words}
-    return owned or (said == own and not {*own} <= KEYS | NAMES)
+    listed = _listed_by(param) if param.is_id else frozenset()
+    return owned or (said == own and not {*own} <= KEYS | NAMES) or (bool(listed) and listed <= {*words})
+
+
+def _plain(stems: tuple[str, ...]) -> tuple[str, ...]:
+    """A number by one name, however it is shortened."""
+    return tuple("number" if one in _NUMBERS else one for one in stems)
+
+
+def _listed_by(param: Param) -> frozenset[str]:
+    """What the read gives that its description refers to: "see list_members", "as in GET /members"."""
+    told = _SEE.search(param.describes)
+    parts = name_parts(told[1].strip("/").split("/")[-1]) if told is not None else []
+    return frozenset(one for part in parts if (one := stem(part)) not in _LOOKS)
 
 
 def spelled(param: Param, apart: Iterable[str]) -> str:
@@ -52,10 +68,10 @@ def shared_phrases(params: Iterable[Param]) -> set[tuple[str, ...]]:
     return {phrase for phrase, named in names.items() if phrase and len(named) > 1}
 
 
-def _owner(param: Param) -> tuple[str, ...]:
+def _owner(param: Param) -> str:
     """What "ID of the existing network to attach the server to" says it is the key of: a network."""
     told = KEY_OF.match(param.describes)
-    return text_stems(_BEHIND.split(told[2])[0]) if told is not None and stem(told[1]) in KEYS else ()
+    return _BEHIND.split(told[2])[0] if told is not None and stem(told[1]) in KEYS else ""
 
 
 def _phrase(param: Param) -> tuple[str, ...]:

@@ -119,10 +119,13 @@ def _following(words: Sequence[Token]) -> list[Token]:
 
 
 def _called_so(table: Table) -> dict[str, frozenset[str]]:
-    """Fields that hold a number, with whose it is, also of what the records refer to: `room_no` of a room."""
-    numbers_ = {name: frozenset(name_stems(name)) for name in shapes.names(table.rows)}
-    bare = {name: table.words if name in table.own else table.near for name, stems in numbers_.items() if stems <= KEYS}
-    return bare | {name: stems - KEYS for name, stems in numbers_.items() if len(stems) == 2 and stems - KEYS != stems}
+    """Fields that hold a number, with whose it is, also of what the records refer to: `room_no` of a room, `room`."""
+    stems = {name: frozenset(name_stems(name)) for name in shapes.names(table.rows)}
+    bare = {name: table.words if name in table.own else table.near for name, said in stems.items() if said <= KEYS}
+    plain = [name for name, said in stems.items() if name in table.own and len(said) == 1 and not said & KEYS]
+    plain = [name for name in plain if shapes.shape(table.rows, name) == "number"]
+    numbered = [name for name, said in stems.items() if len(said) == 2 and said & KEYS and said - KEYS]
+    return bare | {name: stems[name] - KEYS for name in (*numbered, *plain)}
 
 
 def _alone(token: Token, clause: Clause) -> bool:

@@ -15,19 +15,23 @@ from chalicelib.planning.records import durations, shapes, tell_apart
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.own_columns import with_own
+from chalicelib.planning.tables.people import told_apart
+from chalicelib.planning.tables.roles import of_somebody
 from chalicelib.planning.tables.sources import called, described, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
 from chalicelib.planning.tables.world import columns
 
 DEEPEST = 3
 _CALLED = [(word,) for word in name_stems("name title label login email")]
+_NATURAL = stem_bag("name title username login handle email slug code")
 _LONG = 4
 """A number with so many digits is a key of just one thing."""
 _CLOSING = stem_bag("close finish end complete")
 
 
 def joined(found: Sequence[Table]) -> list[Table]:
-    wide = found = with_own(found)
+    found = told_apart(with_own(found))
+    wide = list(found)
     for _ in range(DEEPEST):
         wide = [_widened(one, wide) for one in found]
     return wide
@@ -60,7 +64,9 @@ def _of_its_kind(one: Table) -> Iterator[str]:
     there = {normal(value) for value in shapes.column(one.rows, one.key)} if one.key else set()
     for name in sorted(one.own - {one.key}) if there else ():
         held = {normal(value) for value in shapes.column(one.rows, name)}
-        coded = name_stems(name)[-1:] == ("id",) or all(not value.isdigit() and len(value) > 1 for value in held)
+        role = one.persons and of_somebody(name)
+        coded = role or name_stems(name)[-1:] == ("id",)
+        coded = coded or all(not value.isdigit() and len(value) > 1 for value in held)
         if held and held <= there and coded and not shapes.listed(one.rows, name):
             yield name
 
@@ -80,21 +86,22 @@ def _referred(one: Table, name: str, others: Sequence[Table]) -> list[tuple[str,
     for other in keyed_:
         if by := _refers(one, name, other):
             return [(name, other, by)]
-    held = _of_a_role(one, name)
-    sole = [other for other in keyed_ if held and held <= {normal(key) for key in shapes.column(other.rows, other.key)}]
-    return [(name, sole[0], sole[0].key)] if len(sole) == 1 else []
+    held = {normal(value) for value in shapes.column(one.rows, name)}
+    there = [one for one in keyed_ if held and held <= {normal(key) for key in shapes.column(one.rows, one.key)}]
+    sole = there if len(there) == 1 and _of_a_role(one, name) else []
+    sole = sole or [other for other in there if other.persons and of_somebody(name) and not _counts(one, name)]
+    return [(name, sole[0], sole[0].key)] if sole else []
 
 
-def _of_a_role(one: Table, name: str) -> set[str]:
-    """The values of an id that is called by what somebody is to the record, `assignee_id`; none where they are short.
+def _of_a_role(one: Table, name: str) -> bool:
+    """Whether it is an id, called by what something is to the record, and none that is short.
 
     Short numbers are keys of many things.
     """
     stems = name_stems(name)
     if len(stems) < 2 or stems[-1] != "id" or {*stems[:-1]} & one.words:
-        return set()
-    held = {normal(value) for value in shapes.column(one.rows, name)}
-    return held if all(len(value) >= _LONG for value in held) else set()
+        return False
+    return all(len(normal(value)) >= _LONG for value in shapes.column(one.rows, name))
 
 
 def _shown(one: Table, other: Table, by: str, deep: bool) -> list[str]:
@@ -146,7 +153,7 @@ def _naming(other: Table) -> list[str]:
     return [
         name
         for name in sorted(other.own)
-        if name_stems(name)[-1:] in (("name",), ("titl",)) and unique_in(other.rows, name)
+        if {*name_stems(name)[-1:]} & _NATURAL and unique_in(other.rows, name)
     ]
 
 

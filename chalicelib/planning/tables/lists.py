@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Several
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import senses, stem_bag
+from chalicelib.planning.revise.paths import joined
 from chalicelib.planning.tables.clause import Candidate, Clause, same, text_of
 from chalicelib.planning.tables.table import Wide
 
@@ -52,17 +54,17 @@ def _listed(clause: Clause, row: Sequence[Candidate]) -> Iterator[Candidate]:
         yield Candidate(words, held, weight, any(one.into for one in row))
 
 
-def with_held(clause: Clause, held: Any, told: Told, *, anew: bool, several: bool) -> Told:
+def with_held(clause: Clause, row: Wide, column: str, told: Told, *, anew: bool, several: bool) -> Told:
     """The value with those that the record holds already: who is tagged "vip" as well stays what she is.
 
     They are held in a list that the action replaces (`anew`), or in one text (`several`).  What is set is told whole.
     """
-    takes = clause.verb is not None and "delete" in senses(clause.verb.stem)
+    held, takes = row.values.get(column), clause.verb is not None and "delete" in senses(clause.verb.stem)
     if clause.verb is not None and clause.verb.low in REPLACING:
         return told
     if isinstance(held, list) and anew:
         more = takes or (clause.verb is not None and clause.verb.stem in _GIVING)
-        return _one_more(held, told, takes) if more else told
+        return _one_more(_each(row, column), told, takes) if more else told
     if not (isinstance(held, str) and held and isinstance(told[0], str) and several):
         return told
     parts = _MARK.split(held)
@@ -72,12 +74,21 @@ def with_held(clause: Clause, held: Any, told: Told, *, anew: bool, several: boo
     return whole, Mention(whole, told[1].text if isinstance(told[1], Mention) else told[0])
 
 
-def _one_more(held: Sequence[Any], told: Told, takes: bool) -> Told:
+def _each(row: Wide, column: str) -> list[Told]:
+    """The values of the list, bound to where each was read; by their names, where the record holds objects."""
+    place = row.places.get(column) if column not in row.compound else None
+    return [
+        (one, Literal(one) if place is None else replace(place, path=joined(place.path, f"[{at}]")))
+        for at, one in enumerate(row.values[column])
+    ]
+
+
+def _one_more(held: Sequence[Told], told: Told, takes: bool) -> Told:
     """What the list is to hold: the values beside its own, or its own without them."""
     values = told[0] if isinstance(told[0], list) else [told[0]]
-    kept = [one for one in held if not (takes and one in values)]  # by their names, where the record holds objects
-    more = [] if takes else [one for one in values if one not in held]
+    kept = [pair for pair in held if not (takes and pair[0] in values)]
+    more = [] if takes else [one for one in values if one not in [own for own, _ in held]]
     parts = told[1].parts if isinstance(told[1], Several) else (told[1],)
     alone = len(parts) == len(values) and not isinstance(getattr(parts[0], "value", None), list)
     fresh: list[Binding] = [parts[values.index(one)] if alone else Mention(one, str(one)) for one in more]
-    return kept + more, Several((*map(Literal, kept), *fresh))
+    return [one for one, _ in kept] + more, Several((*(place for _, place in kept), *fresh))

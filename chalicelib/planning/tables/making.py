@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from chalicelib.domain.binding import Binding
+from chalicelib.domain.binding import Binding, Literal
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import PRONOUNS, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, PRONOUNS, Token, bag, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.scene import Write
@@ -22,8 +22,9 @@ from chalicelib.planning.tables.clause import ADDING, Candidate, Clause
 from chalicelib.planning.tables.combinations import Chosen, combinations
 from chalicelib.planning.tables.deeds import LENT, OWN_VERB, Deed, alike, asked, made, makes
 from chalicelib.planning.tables.explain import Ground
-from chalicelib.planning.tables.inputs import inputs_of
+from chalicelib.planning.tables.inputs import fixed, inputs_of
 from chalicelib.planning.tables.keys import keyed
+from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide
 
 _NOTHING = Table(frozenset(), (), "", frozenset(), True, frozenset())
@@ -47,9 +48,14 @@ def makings(ground: Ground, entries: Sequence[Entry], clause: Clause) -> Iterato
 
 
 def news(entries: Iterable[Entry], said: Sequence[Token], marks: Sequence[Found], known: Sequence[Table]) -> bool:
-    """Whether something is added that has a name in quotes by which no record is known: "add 'Pay Ann' to the list"."""
-    quote = next((one for one in marks if one.kind == "quote" and said[1:] and one.start == said[1].start), None)
-    if quote is None or said[0].stem not in ADDING or not any(makes(one) for one in entries):
+    """Whether something is added that has a name in quotes by which no record is known: "add 'Pay Ann' to the list".
+
+    What it is may be said in front of the name: "add the card 'Pay Ann'".
+    """
+    nouns = {word for one in entries if makes(one) for word in one.objects}
+    first = next((one.start for one in said[1:] if one.low not in DETERMINERS and one.stem not in nouns), -1)
+    quote = next((one for one in marks if one.kind == "quote" and one.start == first), None)
+    if quote is None or said[0].stem not in ADDING or not nouns:
         return False
     name = shapes.words(str(quote.value))
     return not any(phrase.fits(name, value) for table in known for row in table.rows for value in row.own.values())
@@ -76,7 +82,7 @@ def _asks(deed: Deed, clause: Clause) -> float:
 
 
 def _complete(one: Entry, chosen: Chosen) -> bool:
-    needed = [param for param in one.params if param.required and "default" not in param.schema]
+    needed = [param for param in one.params if param.required and "default" not in param.schema and not fixed(param)]
     return bool(chosen) and all(param.path in chosen for param in needed)
 
 
@@ -99,8 +105,8 @@ def _left(deed: Deed, clause: Clause, chosen: Chosen) -> Iterator[Token]:
 
 
 def _beside(clause: Clause, param: Param, one: Candidate) -> list[Token]:
-    """What the input is called by, right before its number or behind it: "with 4 seats", "of weight 12"."""
-    if not one.tokens or param.type not in ("integer", "number"):
+    """What the input is called by, right before its value or behind it: "with 4 seats", "low priority"."""
+    if not one.tokens or not (param.type in ("integer", "number") or offered(param)):
         return []
     lead = [token for token in clause.words if token.end <= one.tokens[0].start][-1:]
     behind = [token for token in clause.words if token.start >= one.tokens[-1].end][: len(param.stems)]
@@ -126,6 +132,8 @@ def _attempt(deed: Deed, clause: Clause, chosen: Chosen, score: float) -> Iterat
         if value is None:
             return
         told[path] = value
+    needed = [one for one in deed.entry.params if one.required and fixed(one)]
+    told |= {one.path: (fixed(one)[0], Literal(fixed(one)[0])) for one in needed}
     inputs = inputs_of(deed, told)
     values: Mapping[tuple[str, ...], object] = {path: value for path, (value, _) in told.items()}
     goal = clause.text[clause.words[0].start : clause.words[-1].end][:120]

@@ -46,6 +46,16 @@ def quoted(known: Sequence[Table], marks: Sequence[Found], words: Sequence[Token
     return [one for one in known if said & {shapes.words(value) for each in one.rows for value in each.own.values()}]
 
 
+def written_so(words: Sequence[Token], known: Sequence[Table]) -> tuple[Token, ...]:
+    """The words; those that join others are part of a name where a record is called so: "To do", "In review"."""
+    texts = {text for table in known for text in _texts(table)}
+    plain = [token for token in words if token.text[0].isalnum()]
+    runs = (plain[at : at + size] for size in range(1, _LONGEST + 1) for at in range(1, len(plain) - size + 1))
+    called_so = [run for run in runs if run[0].text[0].isupper() and tuple(map(stem, phrase.words_of(run))) in texts]
+    joining = {token.start for run in called_so for token in run if not token.content}
+    return tuple(replace(token, named=True) if token.start in joining else token for token in words)
+
+
 def numbers(table: Table, token: Token, name: str = "") -> bool:
     """Whether it is the number by which a record of the table is told, or what it refers to by that field."""
     number = token.text.isdigit() and len(token.text) >= CODE

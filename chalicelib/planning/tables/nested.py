@@ -107,8 +107,9 @@ def alike(rows: Sequence[Row], name: str, other: str) -> bool:
 
 def inner(names: Collection[str], param: Param) -> list[str]:
     """The one field inside of others that is called as the input; of several that in what is called as around it."""
-    if len(param.path) > 1 and ".".join(param.path) in names:
-        return [".".join(param.path)]
+    ways = (".".join(param.path[at:]) for at in range(len(param.path) - 1))
+    if whole := next((way for way in ways if way in names), ""):
+        return [whole]
     found = [name for name in sorted(names) if _called_so(names, name, param)]
     around = name_stems(param.path[-2]) if len(param.path) > 1 else ()
     return found if len(found) == 1 else [name for name in found if name_stems(name.split(".")[-2]) == around][:1]

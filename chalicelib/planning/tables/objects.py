@@ -3,14 +3,24 @@
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
-from chalicelib.planning.composer.words import PREPOSITIONS, RELATIVE, Token, bag, name_stems, stem, stem_bag, tokens
+from chalicelib.planning.composer.words import (
+    PREPOSITIONS,
+    QUOTES,
+    RELATIVE,
+    Token,
+    bag,
+    name_stems,
+    stem,
+    stem_bag,
+    tokens,
+)
 from chalicelib.planning.record_lists import entries
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.parts import held_by_another, other_part
 from chalicelib.planning.records.reach import Row
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import ADDING, Clause
 from chalicelib.planning.tables.deeds import BEGINNING, Deed
 from chalicelib.planning.tables.explain import Ground, links
 from chalicelib.planning.tables.table import Wide
@@ -128,12 +138,24 @@ def several(deed: Deed, clause: Clause) -> bool:
 
 def something_new(deed: Deed, clause: Clause) -> bool:
     """Whether the noun behind the verb is such a record, and a new one, so that it is done to none that there is."""
-    head = [token for token in clause.words[:3] if token.low not in ("a", "an", "another")]
     creates = clause.verb is not None and clause.verb.stem == stem("create")
-    begins = clause.verb is not None and clause.verb.stem in BEGINNING  # "open an issue", not "open the issue"
-    creates = creates or (begins and any(token.low in ("a", "an", "another") for token in clause.words[:1]))
-    new = [token for token in head[:1] if token.low == "new"]
-    return (creates or bool(new)) and any(token.stem in deed.table.words for token in head[len(new) : len(new) + 1])
+    begins = clause.verb is not None and clause.verb.stem in BEGINNING | ADDING  # "open an issue", not "the issue"
+    anew = any(token.low in ("a", "an", "another", "new") for token in clause.words[:1])
+    noun = _noun_ahead(clause.words)
+    first = next((token.low for token in clause.words if token.low not in ("a", "an", "another")), "")
+    said = creates or (begins and anew) or first == "new"  # not "every new order"
+    return said and noun is not None and noun.stem in deed.table.words
+
+
+def _noun_ahead(words: Sequence[Token]) -> Token | None:
+    """The noun in front of all names: the "ticket" of "a high priority ticket 'Leaking roof'"."""
+    noun: Token | None = None
+    for token in words:
+        named = token.text[0].isupper() and noun is not None
+        if token.low in PREPOSITIONS | RELATIVE or token.text in {*QUOTES, ",", ":"} or named:
+            break
+        noun = token if token.content else noun
+    return noun
 
 
 def from_afar(words: Sequence[Token], rows: Sequence[Row]) -> bool:

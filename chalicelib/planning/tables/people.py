@@ -1,7 +1,10 @@
 """Whether records are people, and what somebody is called whose name stands in two fields."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 
+from chalicelib.planning.composer.receivers import PEOPLE
 from chalicelib.planning.composer.words import name_stems, stem
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Row
@@ -17,6 +20,14 @@ def of_people(table: Table) -> bool:
     shaped = {shapes.shape(table.rows, name) for name in table.own}
     known = "address" in shaped or any({*name_stems(name)} & _LOGINS for name in table.own)
     return known and any(name_stems(name)[-1:] == name_stems("name") for name in table.own)
+
+
+def told_apart(found: Sequence[Table]) -> list[Table]:
+    """The tables, with a mark on the one that shows who there is, if it is the only one."""
+    shown = [one for one in found if one.key and one.words & PEOPLE and not one.within]
+    shown = shown or [one for one in found if one.key and of_people(one)]
+    sole = shown if len({one.refs for one in shown}) == 1 else []
+    return [replace(one, persons=True) if any(one is other for other in sole) else one for one in found]
 
 
 def full_name(row: Row, names: frozenset[str]) -> str:

@@ -18,11 +18,13 @@ from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ADDING
 from chalicelib.planning.tables.deeds import ENDING, Deed, makes, new_nouns, own_verbs
 from chalicelib.planning.tables.keys import keyed
+from chalicelib.planning.tables.roles import TO
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.table import Table, unique_in
 from chalicelib.planning.tables.world import columns
 
 _CANCELLED = stem_bag("cancelled canceled cancel")
+_MOVING = stem_bag("move transfer relocate reassign shift")
 _DELETING = stem_bag("delete remove destroy")
 
 
@@ -47,7 +49,8 @@ def _deeds(writes: Sequence[Entry], known: Sequence[Table]) -> Iterator[Deed]:
         needed = [param for param in plain if param.required] or plain
         fitting = [table for table in known if one.ref not in table.barred and not _adds_such(one, table)]
         own = next((table for table in fitting if any(_itself(one, param, table) for param in needed)), None)
-        above = [(param, own.within) for param in needed if own is not None and _above(param, own)]
+        moves = one.verb in _MOVING and not any({*param.stems} & TO for param in one.params)  # it tells where to
+        above = [(param, own.within) for param in needed if own is not None and not moves and _above(param, own)]
         parts = [(table, natural.keys(one, table, making=makes(one))) for table in fitting if table is not own]
         beside = [*above, *(pair for _, told in parts for pair in told if len(told) == len(one.required))]
         single = [param for param in needed if all(param is not other for other, _ in beside)]
@@ -82,6 +85,8 @@ def _by_key(one: Entry, param: Param, fitting: Sequence[Table], known: Sequence[
     words, bare = _words(one), {*param.stems} <= KEYS
     found = [(table, column) for table in fitting if (column := keyed(param, table, words))]
     found = [pair for pair in found if pair[1] != pair[0].within] or found  # what is read of a play is no play
+    if "create" in one.senses:  # who is added is nobody of those that are in it
+        found = [pair for pair in found if pair[1] not in pair[0].foreign] or found
     exact = [pair for pair in found if pair[1] == pair[0].key and name_stems(pair[1]) == param.stems]
     exact += [pair for pair in found if exact and pair not in exact and {*param.owner} == pair[0].words]
     called_so = [pair for pair in found if pair[0].words == {*param.owner} and not pair[0].barred]

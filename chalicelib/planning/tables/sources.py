@@ -28,7 +28,7 @@ from chalicelib.planning.records.resources import OUTSIDE, listed, lists
 
 _BESIDE = bag("by of for in on from with per and")
 _PLAIN = bag("all data info list index lists detail details record records result results item items entry entries api")
-_THINGS = bag("record records item items entry entries")
+_THINGS = bag("record records item items entry entries list lists")
 """What records are called where nothing else is said of them: `records.list`."""
 _PART = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
 _CAP = re.compile(

@@ -67,6 +67,8 @@ class Table:
     """What those are called of which alone it was read: "the rules of the north gate"."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
+    persons: bool = False
+    """Whether it is the one table that shows who there is."""
     within: str = ""
     """The input that took the key of what its records belong to, where it was read of each of those."""
     barred: frozenset[str] = frozenset()

@@ -115,7 +115,8 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
 
     What need not be told must be led to by "to" or the like.
     """
-    called_so = sole or bool(({*param.stems} | param.about) & (PERSON | NAME)) or bool(_names(param, known))
+    about = {*param.stems} | param.about
+    called_so = (sole and not {*param.stems} & WORDING) or bool(about & (PERSON | NAME)) or bool(_names(param, known))
     if param.type != "string" or param.temporal or param.is_id or not called_so:
         return
     for mark in clause.marks:
@@ -124,6 +125,8 @@ def people(clause: Clause, param: Param, known: Sequence[Table], sole: bool) -> 
         into = bool(run) and clause.lead(run) in INTO
         if mark.kind != "name" or not run or not (param.required or into or clause.stated):
             continue
+        if sole and clause.lead(run) == "to" and not about & PERSON:
+            continue  # nothing new is called by whom it goes to
         if not any(saying(other, said, into) for other in known):
             text = mark.text.removesuffix("'s")
             yield Candidate(run, same((text, Mention(text, text))), 0.9 + placed(clause, run))

@@ -40,6 +40,7 @@ from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.options import options
 from chalicelib.planning.tables.referring import referred, refers
 from chalicelib.planning.tables.replaced import replacing
+from chalicelib.planning.tables.roles import assigned, role
 from chalicelib.planning.tables.sources import offered
 from chalicelib.planning.tables.table import Table, Wide, unique
 from chalicelib.planning.tables.texts import NAME
@@ -68,7 +69,8 @@ def candidates(
     twin_ = bool(keyed(param, table, table.words)) and not any(columns(table, param))  # "from" names the other record
     own = {*param.stems} - {"id"}  # a shift_id is that of a shift, a manager_id that of whoever is the manager
     spoken = own <= {token.stem for token in clause.words} and not any(own <= one.words for one in (table, *known))
-    whole = _WHOLE if len(param.stems) > 1 and spoken else 0.0
+    spoken = spoken or assigned(clause.verb, param)
+    whole = _WHOLE if (len(param.stems) > 1 or refers(param, table)) and spoken else 0.0
     ranked = sorted(found, key=lambda one: (-one.weight, -len(one.tokens)))
     kept: list[Candidate] = []
     for one in ranked:
@@ -100,17 +102,19 @@ def _found(
     told = [*options(clause, param)]
     listed = lists.together(clause, [*told, *held]) if param.type == "array" else ()
     found = [*keys, *told, *listed, *held]
+    keys_only = any(keyed(param, other, ()) for other in known) or any(refers(param, one) for one in (table, *known))
     if not offered(param):
         found += truths(clause, param)
-        found += () if refers(param, table) else numbers(clause, param, table, known)  # no amount is a key
+        found += () if keys_only else numbers(clause, param, table, known)  # no amount is a key
         found += moments(clause, param, table, known if making else ())
         found += ordinals.placed(clause, param)
         found += [*texts.addresses(clause, param), *codes.candidates(clause, param, (table, *known))]
-    keys_only = any(keyed(param, other, ()) for other in known) or any(refers(param, one) for one in (table, *known))
     if not offered(param) and not keys_only:
         people = texts.people(clause, param, (table, *known), sole)
-        told_ = chain(people, texts.quoted(clause, param, known), texts.labelled(clause, param))
+        told_: Iterator[Candidate] = chain(people, texts.quoted(clause, param, known), texts.labelled(clause, param))
         found += texts.caused(clause, param)
+        if not (making or sole or clause.stated) and {*param.stems} <= NAME | table.words:
+            told_ = (one for one in told_ if clause.quoted(one.tokens[0]) or _names_anew(clause, one.tokens, param))
         found += [one for one in told_ if not _is_called(clause, one.tokens, table) and not _days(one.tokens)]
     return found
 
@@ -157,7 +161,8 @@ def _labelled_by(clause: Clause, one: Candidate, param: Param) -> Candidate:
         return replace(one, tokens=(*reason, *one.tokens), into=True)
     if len(reason) == 2 and _doer(reason[0], reason[1], param):
         return replace(one, tokens=(*reason, *one.tokens), into=True)
-    label = before[-1] if before and before[-1].stem in param.stems[-1:] else None
+    called_so = param.stems[:-1] if len(param.stems) > 1 and param.stems[-1] == "id" else param.stems
+    label = before[-1] if before and before[-1].stem in called_so[-1:] else None
     if label is None or clause.lead((label,)) in _OWNING:
         return one
     return replace(one, tokens=(label, *one.tokens), into=True)
@@ -172,7 +177,7 @@ def _appointed(clause: Clause, behind: Sequence[Token], param: Param) -> Sequenc
 
 def _doer(token: Token, lead: Token, param: Param) -> bool:
     """Whether the input is for whoever has done so: `owner` of "owned by", `assignees` of "assigned to"."""
-    bare, name = token.low.removesuffix("d").removesuffix("e"), param.name.lower().removesuffix("s")
+    bare, name = token.low.removesuffix("d").removesuffix("e"), role(param.called)
     ends = {"by": ("er", "or", "r"), "to": ("ee",)}.get(lead.low, ())
     return token.low.endswith("ed") and any(name.endswith(bare + end) for end in ends)
 
@@ -220,7 +225,10 @@ def _unique(table: Table, name: str) -> bool:
 
 def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -> Iterator[Candidate]:
     """The one record of a table whose key the input takes; of several with one name, that of the same owner."""
+    linked = {refs for name, refs, _ in holder.links if name in {*columns(holder, param)}}
     for table in known if param.type != "boolean" else ():
+        if linked and table.refs not in linked:
+            continue
         told = (key for one in (holder, *known) if (key := referred(param, one, table)))
         own = table.words if table is holder else ()
         column = next(told, "") or keyed(param, table, own)  # what records hold tells it best

@@ -21,7 +21,7 @@ from chalicelib.planning.tables.nested import alike, inner, level, paths
 from chalicelib.planning.tables.sources import Source, cap, kind_said, meanings, offered
 from chalicelib.planning.tables.table import Table, Wide, unique_in
 
-FEW_PARENTS, ANYWAY, MOST_PARTS, MOST_NAMES = 8, 5, 8, 4
+FEW_PARENTS, ANYWAY, MOST_PARTS, MOST_NAMES, _DEEPEST = 8, 5, 8, 4, 3
 """`ANYWAY`: so many parents are asked for what the request does not speak of."""
 _MEANING = "meaning of {}"
 
@@ -37,7 +37,9 @@ def tables(
     if reach.wanted:
         return None
     unknown = parents.unknown([row for table in found for row in table.rows], said)
-    for one in known:
+    for one in sorted(known, key=lambda one: _depth(one, known)):
+        if (above := _above(one, known)) and not any(above.ref in table.refs for table in found):
+            continue
         if one.needs is not None and not any(shows_single(one, table) for table in found):
             fields_ = {stem_ for table in found for name in table.own for stem_ in name_stems(name)}
             own = one.words - {word for table in found for word in table.words} or one.words
@@ -47,6 +49,23 @@ def tables(
     if reach.wanted:
         return None
     return _distinct(found)
+
+
+def _above(one: Source, known: Sequence[Source]) -> Source | None:
+    """The read of the records of each of which it is read, where these can only be read by the key of another."""
+    whose = frozenset(one.needs.owner) if one.needs is not None and one.needs.is_id else frozenset()
+    each = [other for other in known if other is not one and whose and other.words == whose]
+    keyed_ = [other for other in each if other.needs is not None and other.needs.is_id]
+    inner = [other for other in keyed_ if other.needs is not None and not {*other.needs.owner} <= whose]
+    return inner[0] if inner and all(other.needs is not None for other in each) else None
+
+
+def _depth(one: Source, known: Sequence[Source]) -> int:
+    """How many reads come before it: the boards before their lists, and these before their cards."""
+    depth = 0
+    while depth < _DEEPEST and (above := _above(one, known)) is not None:
+        one, depth = above, depth + 1
+    return depth
 
 
 def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
@@ -147,7 +166,8 @@ def _of_another(one: Source, table: Table) -> bool:
 
 def shows_single(one: Source, table: Table) -> bool:
     """Whether the read shows single records of a list that is there."""
-    return one.words <= table.words and one.needs is not None and bool(keyed(one.needs, table, one.words))
+    called_so = bool(one.words) and one.words <= table.words
+    return called_so and one.needs is not None and bool(keyed(one.needs, table, one.words))
 
 
 def table_of(one: Source, rows: Sequence[Row], whole: bool) -> Table:
@@ -231,10 +251,18 @@ def _same(one: Table, other: Table) -> bool:
 
 def columns(table: Table, param: Param) -> Iterator[str]:
     """The fields of that name; where none is called so, the one inside of another: `settings.limit` for `limit`."""
-    plain = [name for name in sorted(table.own) if name == param.name or name_stems(name) == param.stems]
+    inside = param.stems != name_stems(param.name)  # no record's own id is that of its owner: {"owner": {"id"}}
+    plain = [name for name in sorted(table.own) if _called_so(name, param, inside=inside)]
     listing = _list(param) if param.stems[:1] in _LISTING else ()
+    listing = param.stems[1:] if param.stems[:1] == ("new",) else listing
     plain = plain or [name for name in sorted(table.own) if listing and name_stems(name) == listing]
     yield from plain or inner(table.own, param)
+
+
+def _called_so(name: str, param: Param, *, inside: bool) -> bool:
+    return name_stems(name) in (param.stems, param.stems[:-1]) if inside else (
+        name == param.name or name_stems(name) == param.stems
+    )
 
 
 _LISTING = (("add",), (stem("remove"),))

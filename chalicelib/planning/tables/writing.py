@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Several
+from chalicelib.domain.binding import Binding, Literal, Several
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.places import in_one_text, of_several
@@ -13,7 +13,7 @@ from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.entire import replaces, rest
-from chalicelib.planning.tables.inputs import Path, Told, inputs_of, of_kind
+from chalicelib.planning.tables.inputs import Path, Told, fixed, inputs_of, of_kind
 from chalicelib.planning.tables.lists import with_held
 from chalicelib.planning.tables.members import listing
 from chalicelib.planning.tables.moving import left
@@ -71,25 +71,28 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide, known: Sequence
         anew = param.type == "array" and deed.entry.verb in CHANGING and column in deed.holder.own
         held = [one for one in shapes.column(deed.holder.rows, column) if isinstance(one, str)] if column else []
         several = in_one_text(param) or (of_several(param) and any(", " in one for one in held))
-        value = with_held(clause, row.values.get(column), value, anew=anew, several=several)
+        value = with_held(clause, row, column, value, anew=anew, several=several)
         other = _changes(deed, row.values.get(column), value[0], anew)
         changed = changed or not column or column not in deed.holder.own or other
         found[param.path] = value
     found = {**dict(rest(deed, row)), **found} if replaces(deed, chosen) else found
     roots = {path[:1] for path in found}
     for param in deed.rest:
-        if param.required and not {param.path, param.path[:1]} & {*found, *roots} and "default" not in param.schema:
+        if (told := fixed(param)) and param.required and param.path not in found:
+            found[param.path] = told[0], Literal(told[0])
+        elif param.required and not {param.path, param.path[:1]} & {*found, *roots} and "default" not in param.schema:
             column = next(columns(deed.holder, param))
             found[param.path] = row.values[column], row.binding(column)
-    return {**_kinds_beside(deed, found, known), **left(deed, clause, found, row), **found} if changed else None
+    keys = {path: key for path, (_, key) in found.items()} | {deed.target.path: row.binding(deed.column)}
+    return {**_kinds_beside(deed, keys, known), **left(deed, clause, found, row), **found} if changed else None
 
 
-def _kinds_beside(deed: Deed, found: Told, known: Sequence[Table]) -> Told:
+def _kinds_beside(deed: Deed, keys: Mapping[Path, Binding], known: Sequence[Table]) -> Told:
     """The kind of each record that is told by kind and key, as that record says it: {"type": "tags", "id": "8d"}."""
     told: dict[Path, tuple[Any, Binding]] = {}
     for param in deed.rest:
-        _, key = found.get((*param.path[:-1], "id"), (None, None))
-        if key is None or not of_kind(param, deed.rest):
+        key = keys.get((*param.path[:-1], "id"))
+        if key is None or not of_kind(param, (deed.target, *deed.rest)):
             continue
         for one in (one for table in known for one in table.rows):
             if key in one.places.values() and param.name in one.places:
