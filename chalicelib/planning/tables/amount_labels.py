@@ -10,7 +10,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.mentions import COUNTED, Found
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.records.clauses import Clause
-from chalicelib.planning.tables.deeds import own_verbs
+from chalicelib.planning.tables.own_verbs import own_verbs
 
 _LONGEST = 4
 

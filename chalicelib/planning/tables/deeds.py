@@ -31,8 +31,9 @@ from chalicelib.planning.records.telling import SCALES
 from chalicelib.planning.tables import pairs
 from chalicelib.planning.tables.clause import ADDING, ARTICLES, Clause, counted
 from chalicelib.planning.tables.options import ALIKE, names_value
-from chalicelib.planning.tables.particles import made_into, standing_for
-from chalicelib.planning.tables.sources import GRAVE, besides, short_for
+from chalicelib.planning.tables.own_verbs import GIVES, own_verbs
+from chalicelib.planning.tables.particles import made_into
+from chalicelib.planning.tables.sources import GRAVE, besides
 from chalicelib.planning.tables.switches import switches
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.truths import begun
@@ -40,13 +41,10 @@ from chalicelib.planning.tables.truths import begun
 _NEAR = 0.4
 _GIVING = bag("give get put add")
 """What is given is not taken away."""
-_GIVES = frozenset((stem("give"),))
-"""Who gives a thing another name does not return it."""
 _ALTERING = stem_bag(
     "set change switch turn swap shift edit update modify amend alter raise lower increase decrease reduce double "
     "triple halve rename replace"
 )
-_LIGHT = frozenset(map(stem, verbs.GENERAL))
 _FIELD, _SAID_SO, NAMED_OPTION, _BESIDES, _PARTICIPLE, OWN_VERB = 1.5, 2.0, 2.1, 2.2, 2.4, 2.6
 _BECOMING = bag("as into onto to on off in under")
 BEGINNING = stem_bag("start begin launch open")
@@ -121,7 +119,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
     if _asks_for_new(deed.entry, verb) and made(deed.entry, said[at:]) is not None:
         return OWN_VERB
     plain |= {*_deed_noun(said, at)}
-    if plain & own or any(verbs.kin(word) & own - _GIVES for word in plain) or (deed.sole and plain & ENDING):
+    if plain & own or any(verbs.kin(word) & own - GIVES for word in plain) or (deed.sole and plain & ENDING):
         return OWN_VERB
     if any(part.endswith("ed") and stem(part) == verb.stem for part in name_parts(deed.entry.action.words)):
         return _PARTICIPLE
@@ -250,12 +248,6 @@ def _counts(deed: Deed, said: Sequence[Token], at: int) -> bool:
     return any(counted(said[at], [token], one) for token in said[at + 2 : at + 5] for one in numbers)
 
 
-def _light(first: Sequence[str]) -> bool:
-    """Whether the name begins with no verb, or one that leaves the deed to the noun: to make an offer is to offer."""
-    told = [(stem_, senses(stem_)) for stem_ in first]
-    return all(not kinds or stem_ in _LIGHT or kinds & {"create", "send"} for stem_, kinds in told)
-
-
 def becoming(deed: Deed, clause: Clause) -> list[Token]:
     """What the action itself says that records become, which is not how they are.
 
@@ -290,19 +282,3 @@ def alike(word: str) -> Iterator[str]:
     """Other words for the thing that an action's name speaks of: a booking is a reservation."""
     yield from verbs.kin(word)
     yield from (other for other, weight in related(word) if weight >= ALIKE)
-
-
-def _phrasal(said: Sequence[Token]) -> list[str]:
-    """What the first verb means with its particle: "Take a tag away from …" removes."""
-    return [stem(one) for token in said[1:6] if (one := verbs.PHRASAL.get(f"{said[0].stem} {token.low}"))]
-
-
-def own_verbs(one: Entry) -> frozenset[str]:
-    """The verbs by which the action is called: in its name, and the first of its description."""
-    said = [token for token in description_tokens(one.action.description) if token.word]
-    first = [said[0].stem, *_phrasal(said)] if said else []
-    if {*first} & _GIVES and any(lead.low == "another" for lead, _ in pairwise(said)):
-        first = []  # "Give a device another name": who gives somebody a device renames none
-    last = one.name[-1:] if _light(one.name[:1]) else ()
-    whole = (plain,) if (plain := standing_for(one)) else ()
-    return short_for(one) | frozenset((*((one.verb,) if one.verb else ()), *(one.name[:1]), *first, *last, *whole))

@@ -9,8 +9,9 @@ from dataclasses import replace
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import bag
 from chalicelib.planning.tables.clause import ARTICLES, Candidate, Clause
-from chalicelib.planning.tables.deeds import Deed, own_verbs
+from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.own_verbs import own_verbs
 from chalicelib.planning.tables.values import named
 
 _WEIGHT = 1.8

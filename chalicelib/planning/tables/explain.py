@@ -14,19 +14,18 @@ from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.current import WHOEVER
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import KEYS, Resource, is_key
+from chalicelib.planning.records.resources import Resource, is_key
 from chalicelib.planning.records.view import HIGH, LOW, Selection, View, bare_plural
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.names import numbers, quoted
+from chalicelib.planning.tables.names import quoted
+from chalicelib.planning.tables.numbered import of_number
 from chalicelib.planning.tables.running import limited
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.through import through
 
 GUESSED, _NAMED, _ALIKE = 1.2, 0.6, 0.6
-_ADVERBS = frozenset(("due", "owing", "because", "yet", "now", "today", "asap", "immediately", "instead", "again"))
-_COMPARING = frozenset(("by", "than", "over", "under", "above", "below", "least", "most"))
 """What it costs to take a strange noun for such a record."""
-_PLACING, _JOINING = frozenset(("in", "at", "on", "from", "of", "within", "inside")), frozenset((",", "and", "&", "or"))
+_PLACING = frozenset(("in", "at", "on", "from", "of", "within", "inside"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def _selected(
     about = [token for token in spoken if token not in dated]  # "this month" is no amount a month
     used.take(token for token in about if not clause.limits((token,), table.words))
     whole = table.rows
-    table, numbered = _numbered(table, words, clause)
+    table, numbered = of_number(table, words, clause)
     used.take(numbered)
     table, running = limited(table, words, clause)
     used.take(running)
@@ -93,49 +92,6 @@ def _selected(
             first = first or doubt  # of guesses nobody has spoken
     assert first is not None
     raise first
-
-
-def _numbered(table: Table, words: Sequence[Token], clause: Clause) -> tuple[Table, list[Token]]:
-    """ "Job 5209": the records with that number as their key, or as the key of what they refer to."""
-    kinds = {**_called_so(table), table.key: table.words, **table.foreign}
-    for at, before in enumerate(words[:-1]):
-        said = _following(words[at + 1 :])
-        for name, nouns in kinds.items() if said else ():
-            told = {token.text for token in said}
-            rows = tuple(row for row in table.rows if str(row.values.get(name)) in told)
-            if before.stem in nouns and {str(row.values.get(name)) for row in rows} == told:
-                return replace(table, rows=rows), said
-    for name in (table.key, *table.foreign):  # its own number, else that of what it is a part of
-        alone = {token.text: token for token in words if numbers(table, token, name) and _alone(token, clause)}
-        if rows := tuple(row for row in table.rows if str(row.values.get(name)) in alone):
-            return replace(table, rows=rows), [*alone.values()]
-    return table, []
-
-
-def _following(words: Sequence[Token]) -> list[Token]:
-    """The numbers with which the words begin: "3, 5 and 8"."""
-    end = next((at for at, one in enumerate(words) if not one.text.isdigit() and one.low not in _JOINING), len(words))
-    return [token for token in words[:end] if token.text.isdigit()] if words[:1] and words[0].text.isdigit() else []
-
-
-def _called_so(table: Table) -> dict[str, frozenset[str]]:
-    """Fields that hold a number, with whose it is, also of what the records refer to: `room_no` of a room, `room`."""
-    stems = {name: frozenset(name_stems(name)) for name in shapes.names(table.rows)}
-    bare = {name: table.words if name in table.own else table.near for name, said in stems.items() if said <= KEYS}
-    plain = [name for name, said in stems.items() if name in table.own and len(said) == 1 and not said & KEYS]
-    plain = [name for name in plain if shapes.shape(table.rows, name) == "number"]
-    numbered = [name for name, said in stems.items() if len(said) == 2 and said & KEYS and said - KEYS]
-    return bare | {name: stems[name] - KEYS for name in (*numbered, *plain)}
-
-
-def _alone(token: Token, clause: Clause) -> bool:
-    """Whether it is a number that counts nothing and with which nothing is compared: "ack 2042"."""
-    mark = next((mark for mark in clause.marks if token in mark), None)
-    behind = next((one for one in clause.words if one.start >= token.end), None)
-    counts = behind is not None and behind.content and behind.word and behind.low not in _ADVERBS
-    plain = mark is None or mark.kind in ("number", "id")
-    compared = clause.lead((token,)) in _COMPARING
-    return plain and not counts and not compared
 
 
 def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:

@@ -16,8 +16,9 @@ from chalicelib.planning.records import shapes
 from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.tables import natural
 from chalicelib.planning.tables.clause import ADDING
-from chalicelib.planning.tables.deeds import ENDING, Deed, makes, new_nouns, own_verbs
+from chalicelib.planning.tables.deeds import ENDING, Deed, makes, new_nouns
 from chalicelib.planning.tables.keys import keyed
+from chalicelib.planning.tables.own_verbs import own_verbs
 from chalicelib.planning.tables.roles import TO
 from chalicelib.planning.tables.sources import called, offered
 from chalicelib.planning.tables.table import Table, unique_in
