@@ -99,17 +99,16 @@ def _taking(index: Index, words: frozenset[str]) -> Iterator[str]:
     """The changes that take the key of what is named, where these are few: "move it to the shelf Maps"."""
     for word in sorted(words):
         keys = ((word,), (word, "id"))
-        taking = [
-            ref for ref, one in index.entries.items()
-            if "update" in one.senses and word not in one.objects and any(param.stems in keys for param in one.params)
-        ]
+        others = [ref for ref, one in index.entries.items() if "update" in one.senses and word not in one.objects]
+        told = {ref: [one for one in index.entries[ref].params if not one.relation] for ref in others}
+        taking = [ref for ref, params in told.items() if any(one.stems in keys for one in params)]
         yield from taking if len(taking) <= BY_NOUN else ()
 
 
 def _suppliers(index: Index, refs: Iterable[str]) -> Iterator[str]:
     for ref in sorted(refs):
         for one in index.entries[ref].params:
-            if one.is_id and (one.required or one.looked_up):
+            if one.is_id and (one.required or (one.looked_up and not one.relation)):
                 options = index.sources(one)
                 reads = [found for found in options if chain.reads(index.entries[found.ref])]
                 yield from list(dict.fromkeys(found.ref for found in reads))[:SUPPLIERS]

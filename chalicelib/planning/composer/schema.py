@@ -57,6 +57,11 @@ class Param:
         return called(self.name, self.path)
 
     @property
+    def relation(self) -> bool:
+        """Whether it is the key in one of the relations that may be told, and says nothing of what an action does."""
+        return not self.required and self.called != self.name
+
+    @property
     def named_id(self) -> bool:
         """Whether its very name says that it is an id."""
         return self.is_id and self.stems[-1] in _ID_WORDS

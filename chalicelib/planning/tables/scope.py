@@ -76,7 +76,7 @@ def _referred(reach: Reach, entries: Sequence[Entry], spoken: Sequence[Source]) 
     fields = {name for row in reach.seen([one.ref for one in spoken]) for name in row.values}
     told = {frozenset(name_stems(name)) for name in fields}
     about = [one for one in writes(entries) if {*one.objects} & kinds]
-    told |= {frozenset(param.owner) for one in about for param in one.params if param.is_id}
+    told |= {frozenset(param.owner) for one in about for param in one.params if param.is_id and not param.relation}
     named = {one.words for one in spoken}
     changing = (one for one in writes(entries) if one.action.call.get("method") in ("PATCH", "PUT"))
     taking = (one for one in changing if any(frozenset(param.stems) - KEYS in named for param in one.params))

@@ -144,3 +144,22 @@ def test_the_list_in_front_of_a_key_in_a_path_and_what_takes_the_key_of_what_is_
 
     assert launched == {"launch", "list_dinghies"}
     assert moved >= {"update_dinghy", "list_dinghies", "list_basins"}
+
+
+def test_a_relation_that_may_be_told_brings_in_no_other_kind_of_record():
+    one = {"type": "object", "properties": {"id": TEXT, "type": TEXT}, "required": ["id", "type"]}
+    relations = {name: {"type": "object", "properties": {"data": one}} for name in ("plant", "warden")}
+    about = {"relationships": {"type": "object", "properties": relations}}
+    change = at("/v1/sheds/{id}", "PATCH", "update_shed", "Updates a shed.", ["id"], effect="idempotent")
+    changes = replace(change, input_schema={
+        **change.input_schema, "properties": {**change.input_schema["properties"], **about}
+    })
+    sheds = at("/v1/sheds", "GET", "list_sheds", "Returns all sheds.")
+    wardens = at("/v1/wardens", "GET", "list_wardens", "Returns all wardens.")
+    others = [at(f"/v1/lots/{n}", "GET", f"lot_{n}", f"Returns lot {n}.") for n in range(narrow.LARGE)]
+    index = index_of(small(*BEDS, sheds, wardens, changes, *others))
+
+    found = narrow.shortlist(index, read_of(Brief("Water the plant “Fern”", small(*BEDS, sheds, wardens, changes))))
+
+    assert "garden.list_plants" in found
+    assert not {"garden.update_shed", "garden.list_sheds", "garden.list_wardens"} & found
