@@ -125,23 +125,14 @@ def _leafs(stems: tuple[str, ...], required: bool, describes: str) -> bool:
     return named or (not required and bool(_LEAFS.search(describes)))
 
 
-_TYPES: Mapping[str, str] = {
-    "float": "number",
-    "double": "number",
-    "decimal": "number",
-    "int": "integer",
-    "long": "integer",
-    "list": "array",
-    "tuple": "array",
-    "dict": "object",
-    "map": "object",
-    "str": "string",
-    "text": "string",
-    "date": "string",
-    "datetime": "string",
-    "bool": "boolean",
-    "enum": "string",
-}
+_TYPES = dict(
+    pair.split(":")
+    for pair in bag(
+        "float:number double:number decimal:number int:integer long:integer list:array tuple:array dict:object "
+        "map:object str:string text:string date:string datetime:string bool:boolean enum:string"
+    )
+)
+"""Words of catalogues for the types of JSON."""
 
 
 def type_of(schema: Mapping[str, Any]) -> str:
