@@ -7,7 +7,17 @@ from itertools import pairwise
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import PASSING, Piece, Said, possessive
 from chalicelib.planning.composer.dates import COUNTS
-from chalicelib.planning.composer.words import DETERMINERS, OPENING, PREPOSITIONS, Token, bag, is_verb, stem_bag
+from chalicelib.planning.composer.words import (
+    DETERMINERS,
+    OPENING,
+    PREPOSITIONS,
+    Token,
+    bag,
+    is_verb,
+    senses,
+    stem,
+    stem_bag,
+)
 
 GOING = bag("go move come switch change shift goes moves comes switches belong belongs")
 HAVING = bag("have get receive gets receives need needs want wants")
@@ -40,7 +50,7 @@ def _passive(piece: Piece, said: Said) -> str | None:
     rest = said.rest
     if rest[0].low not in ("be", "get", "gets") or len(rest) < 2 or (said.mood == "will"):
         return None
-    if rest[1].low in ("done", "held"):
+    if rest[1].low in ("done", "held") or _looked_after(rest):
         return None
     if any(one.low == "by" and two.text[0].isupper() for one, two in pairwise(rest)):
         return None  # "should be done by Ann"
@@ -52,6 +62,11 @@ def _passive(piece: Piece, said: Said) -> str | None:
     verb = verb_of(rest[1])
     behind = rest[2].low if len(rest) > 2 else ""
     return done(piece, said.subject, rest[1:]) if verb and (piece.does(verb) or behind in _PARTICLES) else None
+
+
+def _looked_after(rest: Sequence[Token]) -> bool:
+    """Whether something only gets fetched or checked by somebody, which asks for nothing to be shown."""
+    return rest[0].low == "gets" and senses(stem(verb_of(rest[1]) or "")) == {"read"}
 
 
 def done(piece: Piece, subject: Sequence[Token], rest: Sequence[Token]) -> str:
@@ -205,7 +220,7 @@ def _given(piece: Piece, said: Said) -> str | None:
     if rest[0].low not in HAVING or len(rest) < 2 or said.mood == "will":
         return None
     if verb_of(rest[1]) and rest[0].low in ("gets", "get"):
-        return done(piece, said.subject, rest[1:])
+        return None if _looked_after(rest) else done(piece, said.subject, rest[1:])
     if rest[1].low in PREPOSITIONS | _PARTICLES | bag("to been not no") or (
         rest[0].low in ("have", "has") and verb_of(rest[1])
     ):

@@ -46,6 +46,8 @@ _IN_ANY_CASE = (
     (r"\b(?:both|all) of (?=them\b)", ""),
     (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
+    (r"[,;.] (?:but |and )?(?:please )?leav(?:e|ing) out (?=\S)", " except "),
+    (rf"[,;.] (?:but |and )?(?:please )?leav(?:e|ing) ({_QUOTE}|“[^”]+”|(?-i:{_NAME})) out\b", r" except \1"),
     (r"\bbook (?=[^,.;:]+ as \w+(?:ed|en)\b)", "mark "),
     (r"(?:(?<=[.!?] )|^)only if (?=[^,]+,)", "If "),
     (rf"\b(?:drop|shoot) (?=(?:(?-i:{_NAME})|her|him|them) an? \w+(?: saying)?:? ?['\"])", "send "),

@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
-from chalicelib.planning.composer.words import DETERMINERS, STOP, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, QUOTES, STOP, Token, bag, stem
 from chalicelib.planning.records import current, filters, moments, nobody, numbers, oneself, order, predicates, received
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
@@ -37,7 +37,11 @@ _ENTERED = bag(
 )
 """What somebody has done who has something: the record itself says it."""
 _ADJECTIVES = ("ed", "able", "ible", "ful", "less", "ous", "ive")
-_SAVE = frozenset((("apart", "from"), ("other", "than"), ("but", "not"), ("save", "for")))
+_SAVE = frozenset(
+    (("apart", "from"), ("other", "than"), ("but", "not"), ("only", "not"), ("just", "not"), ("save", "for"))
+)
+_OUT = (("with", "the", "exception", "of"), ("leave", "out"), ("leaving", "out"), ("and", "not"), (",", "not"))
+_SPARING = bag("but bar barring minus save besides without never not")
 _EVERY = bag("everybody everyone everything")
 _LISTS = bag("list queue pile state status stage category group column lane")
 
@@ -66,21 +70,27 @@ def without_exception(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequenc
         behind = tokens[at + 1].low if at + 1 < len(tokens) else ""
         if (token.low, behind) == ("but", "not") and _said_of(tokens[at + 2 :]):
             continue
-        if token.low == "but" and _spares(tokens, at):
-            return tokens[:at], tokens[at + 1 :]
+        size = next((len(one) for one in _OUT if tuple(two.low for two in tokens[at : at + len(one)]) == one), 1)
+        lacking = token.low == "without" and behind in DETERMINERS  # "without an owner" says how they are
+        if (size > 1 or token.low in _SPARING) and not lacking and _spares(tokens, at, size):
+            return tokens[:at], tokens[at + size :]
         if token.low in ("except", "excluding") or (token.low, behind) in _SAVE:
             skipped = at + 1 if token.low in ("except", "excluding") and behind not in ("for", "from") else at + 2
             return tokens[:at], tokens[skipped:]
     return tokens, ()
 
 
-def _spares(words: Sequence[Token], at: int) -> bool:
+def _spares(words: Sequence[Token], at: int, size: int = 1) -> bool:
     """Whether "but" spares something of all: "every card but Ann's"; what is ", but" goes on with something else."""
-    behind = words[at + 1] if at + 1 < len(words) else None
-    if behind is None or not at or not words[at - 1].content or not any(one.low in EVERY for one in words[:at]):
+    behind = words[at + size] if at + size < len(words) else None
+    before = words[at - 1] if at else None
+    if behind is None or before is None or not any(one.low in EVERY for one in words[:at]):
+        return False
+    if not before.content and (before.text != "," or words[at].low == "but"):
         return False
     numbered = behind.low == "#" or (behind.low.isdigit() and len(behind.low) > 2)
-    return numbered or behind.text[0].isupper() or behind.low in DETERMINERS or behind.low.endswith("'s")
+    named = behind.text[0].isupper() or behind.text in QUOTES
+    return numbered or named or behind.low in DETERMINERS or behind.low.endswith("'s")
 
 
 def _said_of(behind: Sequence[Token]) -> bool:

@@ -1,12 +1,13 @@
 """Records told by a number: "job 5209", "orders 3, 5 and 8", "ack 2042"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from chalicelib.planning.composer.words import Token, name_stems
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.resources import KEYS
-from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.clause import Candidate, Clause, placed, same
 from chalicelib.planning.tables.names import numbers
 from chalicelib.planning.tables.table import Table
 
@@ -56,3 +57,12 @@ def _alone(token: Token, clause: Clause) -> bool:
     plain = mark is None or mark.kind in ("number", "id")
     compared = clause.lead((token,)) in _COMPARING
     return plain and not counts and not compared
+
+
+def keyed(clause: Clause, table: Table, column: str) -> Iterator[Candidate]:
+    """ "To table 11": the record with that number as its key."""
+    for noun, token in pairwise(clause.words):
+        rows = [row for row in table.rows if str(row.values.get(table.key)) == token.text]
+        if len(rows) == 1 and token.text.isdigit() and noun.stem in table.words:
+            bound = rows[0].values[column], rows[0].binding(column)
+            yield Candidate((noun, token), same(bound), 1.6 + placed(clause, (noun, token)))

@@ -10,7 +10,7 @@ a number, a moment                 see `amounts`, `moments`
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Mention
@@ -18,7 +18,7 @@ from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import QUOTES, Token, bag, name_stems, stem_bag
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.weekdays import weekday
-from chalicelib.planning.tables import codes, lists, ordinals, statements, texts
+from chalicelib.planning.tables import codes, lists, numbered, ordinals, statements, texts
 from chalicelib.planning.tables.amounts import numbers
 from chalicelib.planning.tables.clause import (
     ARTICLES,
@@ -50,6 +50,7 @@ from chalicelib.planning.tables.world import columns
 NAMING = stem_bag("rename call name title")
 _OWNING = bag("with without has have had whose of in under")
 """Behind these a value says how records are: "the cards with the label urgent"."""
+_WHICH = bag("what's that's who's what’s that’s who’s")
 _WHOLE = 0.6
 """For an input of which every word is spoken: the "last name", not the first; "the manager" for its id."""
 _THOSE = (["the"], ["our"], ["my"], ["these"], ["those"], ["its"], ["their"], ["his"], ["her"])
@@ -81,6 +82,8 @@ def candidates(
         if _noun(clause, one.tokens, table) or _any_of_them(clause, one.tokens):
             continue
         one = _labelled_by(clause, one, param)
+        if _limits(clause, one.tokens, param):
+            continue
         leads = not one.tokens or clause.lead(one.tokens) in INTO | {"by", ":"}
         into = one.into or leads or statements.new(clause, one.tokens)
         one = replace(one, into=into, weight=one.weight + whole)
@@ -123,6 +126,12 @@ def _names_anew(clause: Clause, run: Sequence[Token], param: Param) -> bool:
     """Whether something is to be called so: it is said by the verb, or the name is spoken of."""
     naming = clause.verb is not None and clause.verb.stem in NAMING
     return becomes_so(clause, run) and (naming or bool({*param.stems} & {token.stem for token in clause.words}))
+
+
+def _limits(clause: Clause, run: Sequence[Token], param: Param) -> bool:
+    """Whether it says of which records something is true: "all from line 9", "but not what's urgent"."""
+    lead = clause.lead(run) if run else ""
+    return lead in _WHICH or (lead == "from" and run[0].stem in param.stems and not param.temporal)
 
 
 def _noun(clause: Clause, run: Sequence[Token], table: Table) -> bool:
@@ -235,7 +244,7 @@ def named(clause: Clause, param: Param, holder: Table, known: Sequence[Table]) -
         its = table is holder and not refers(param, holder) and column in {*columns(holder, param)}
         if not column or its:  # no record gets the address of another
             continue
-        yield from _numbered(clause, table, column)
+        yield from numbered.keyed(clause, table, column)
         for run in clause.runs():
             said = phrase.words_of(run)
             by = clause.lead(run) == "by" and run[0].text.isdigit()  # by so much it is moved, to nobody
@@ -260,15 +269,6 @@ def _whose(clause: Clause, param: Param, run: Sequence[Token]) -> bool:
     """ "The manager of Bo": whose it is, and not who."""
     before = [token for token in clause.words if token.end <= run[0].start and token.low not in ARTICLES][-2:]
     return len(before) > 1 and before[1].low == "of" and before[0].stem in param.stems
-
-
-def _numbered(clause: Clause, table: Table, column: str) -> Iterator[Candidate]:
-    """ "To table 11": the record with that number as its key."""
-    for noun, token in pairwise(clause.words):
-        rows = [row for row in table.rows if str(row.values.get(table.key)) == token.text]
-        if len(rows) == 1 and token.text.isdigit() and noun.stem in table.words:
-            bound = rows[0].values[column], rows[0].binding(column)
-            yield Candidate((noun, token), same(bound), 1.6 + placed(clause, (noun, token)))
 
 
 def _shared(one: Table, other: Table) -> list[str]:

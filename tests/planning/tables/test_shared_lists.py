@@ -79,6 +79,17 @@ def paused(key: str) -> Call:
     ("Close the play “Winter Night”", [closed(1)]),
     ("Label the play “Winter Night” as new", [("plays/update", {"play_number": 1, "labels": ["stale", "new"]})]),
     ("Create a play “Summer Rain” that opens on 30 June 2027", [("plays/create", {"title": "Summer Rain", "opens": "2027-06-30T00:00:00Z"})]),
+    ("Close every play, just not “Our House”", [closed(1), closed(2)]),
+    ("Close all plays, not “Our House”", [closed(1), closed(2)]),
+    ("Close all plays, and not “Our House”", [closed(1), closed(2)]),
+    ("Close every play without “Our House”", [closed(1), closed(2)]),
+    ("Close all plays save “Our House”", [closed(1), closed(2)]),
+    ("Close all plays, with the exception of “Our House”", [closed(1), closed(2)]),
+    ("Close all plays, leave out “Our House”", [closed(1), closed(2)]),
+    ("Close all plays, but leave “Our House” out", [closed(1), closed(2)]),
+    ("Label all plays as new, only not what's loud", [
+        ("plays/update", {"play_number": key, "labels": ["stale", "new"]}) for key in (1, 2)
+    ]),
     ("Pause all lamps in the group Bridges", [paused("la"), paused("lb")]),
     ("Pause all lamps of the group Evening", [paused("lb"), paused("lc")]),
 ])  # fmt: skip
