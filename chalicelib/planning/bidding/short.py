@@ -46,6 +46,11 @@ _IN_ANY_CASE = (
     (r"\b(?:both|all) of (?=them\b)", ""),
     (r"\b(?:still )?coming up\b", "upcoming"),
     (r"\bget rid of\b", "remove"),
+    (
+        r"\b(\w+) ((?:all|every|each)\b[^.;]*?)[,;.] (?:but |and )?(?:please )?(?:don['’]t|do not|never) \1 (?=\S)",
+        r"\1 \2 except ",
+    ),
+    (r"\b((?:all|every|each)\b[^.;]*?), (?:but )?never (?=(?-i:[\"'“A-Z]))", r"\1 except "),
     (r"[,;.] (?:but |and )?(?:please )?leav(?:e|ing) out (?=\S)", " except "),
     (rf"[,;.] (?:but |and )?(?:please )?leav(?:e|ing) ({_QUOTE}|“[^”]+”|(?-i:{_NAME})) out\b", r" except \1"),
     (r"\bbook (?=[^,.;:]+ as \w+(?:ed|en)\b)", "mark "),

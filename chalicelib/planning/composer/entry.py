@@ -6,12 +6,23 @@ A word counts where it stands best: in the name fully, in the description by hal
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.fit import wanted_kinds
 from chalicelib.planning.composer.place import identified, told_apart
 from chalicelib.planning.composer.schema import Field, Param, fields, params
-from chalicelib.planning.composer.words import bag, is_verb, name_parts, name_stems, senses, stem, text_stems, tokens
+from chalicelib.planning.composer.words import (
+    PREPOSITIONS,
+    bag,
+    is_verb,
+    name_parts,
+    name_stems,
+    senses,
+    stem,
+    text_stems,
+    tokens,
+)
 
 NAME, DESCRIBED, INPUT, ELSEWHERE = 1.0, 0.55, 0.35, 0.15
 _AMBIGUOUS = frozenset(
@@ -56,6 +67,13 @@ class Entry:
     def resource(self) -> str:
         """The stem of what the action is about: the last noun of its name, tools' fillers left out."""
         return self.objects[-1] if self.objects else ""
+
+    def lists_other(self, noun: str) -> bool:
+        """Whether it lists something else of the noun's group: `plays/list-props`, but not `plays/list-for-house`."""
+        parts = name_parts(self.action.name)
+        at = next((at for at, part in enumerate(parts) if "read" in senses(stem(part))), 0)
+        said = [stem(part) for part in takewhile(lambda part: part not in PREPOSITIONS, parts[at + 1 :])]
+        return noun in map(stem, parts[:at]) and bool(said) and noun not in said
 
 
 def entry(ref: str, action: Action) -> Entry:

@@ -28,6 +28,7 @@ from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.places import needed
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.resources import kept
+from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.revise import demands
 
 
@@ -122,9 +123,18 @@ def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
     entries = index_of(brief.catalogue).entries
     if no := against(runs, [(entries[one.ref], one.inputs) for one in told.writes]):
         raise Unsure(f"it is not clear how to heed {no!r}")
+    if told.writes and (but := next((run for run in runs if _spared(words, run)), ())):
+        raise Unsure(f"it is not clear what is left out by {' '.join(token.text for token in but)!r}")
     if told.writes and any(map(_limits, sentences(words, mentions.quotes(brief.prompt)))):
         raise Unsure("it is not clear which of them are meant by 'where'")
     return told
+
+
+def _spared(words: Sequence[Token], run: Sequence[Token]) -> bool:
+    """Whether it forbids for some what is to be done to all: "close all of them, but don't close X"."""
+    verb = next((token.stem for token in run if token.content), "")
+    plain = [token for token in words if token not in run]
+    return any(token.stem == verb for token in plain) and any(token.low in EVERY for token in plain)
 
 
 def _limits(said: Sequence[Token]) -> bool:

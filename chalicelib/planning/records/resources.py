@@ -136,8 +136,8 @@ def resources(entries: Mapping[str, Entry]) -> tuple[Resource, ...]:
     found = []
     for noun in dict.fromkeys((*acts, *makers)):
         reads = [one for one in listing.get(noun, ()) if _finds(one, noun, about[one.ref])]
-        named = [one for one in reads if noun in (*one.name, about[one.ref])]
-        finders = tuple(_finder(one) for one in named or reads)
+        named = [one for one in reads if noun in (*one.name, about[one.ref])] or reads
+        finders = tuple(_finder(one) for one in [one for one in named if not one.lists_other(noun)] or named)
         if noun and finders:
             own, new = tuple(acts.get(noun, ())), tuple(makers.get(noun, ()))
             found.append(Resource(noun, finders, own, new, _fields(finders, own, new)))

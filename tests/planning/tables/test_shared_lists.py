@@ -86,6 +86,10 @@ def paused(key: str) -> Call:
     ("Close all plays save “Our House”", [closed(1), closed(2)]),
     ("Close all plays, with the exception of “Our House”", [closed(1), closed(2)]),
     ("Close all plays, leave out “Our House”", [closed(1), closed(2)]),
+    ("Close all plays, but don't close “Our House”", [closed(1), closed(2)]),
+    ("Close every play. Do not close “Our House”.", [closed(1), closed(2)]),
+    ("Close all plays, never “Our House”", [closed(1), closed(2)]),
+    ("Close every play", [closed(1), closed(2), closed(3)]),
     ("Close all plays, but leave “Our House” out", [closed(1), closed(2)]),
     ("Label all plays as new, only not what's loud", [
         ("plays/update", {"play_number": key, "labels": ["stale", "new"]}) for key in (1, 2)
