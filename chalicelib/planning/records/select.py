@@ -43,11 +43,14 @@ _SAVE = frozenset(
 _OUT = (("with", "the", "exception", "of"), ("leave", "out"), ("leaving", "out"), ("and", "not"), (",", "not"))
 _SPARING = bag("but bar barring minus save besides without never not")
 _EVERY = bag("everybody everyone everything")
+_SOME = bag("one two three four five few some")
 _LISTS = bag("list queue pile state status stage category group column lane")
 
 
 def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     """What is meant, without what is told to be left out: "all bookings except the Town hall one"."""
+    if vague := _vague(view, tokens):
+        raise Unsure(f"it does not say which by {vague!r}")
     kept, left_out = without_exception(tokens)
     spoken = replace(used, places=set(used.places))
     found = _selected(view, kept, used)
@@ -62,6 +65,13 @@ def select(view: View, tokens: Sequence[Token], used: Used) -> Selection:
     if not out.told or not out.rows:
         raise Unsure(f"it is not clear what is left out by {left_out[0].text!r}")
     return replace(found, rows=tuple(row for row in found.rows if row not in out.rows), told=True)
+
+
+def _vague(view: View, tokens: Sequence[Token]) -> str:
+    """What leaves open which of them: "most plays", "all but one"; "the most" compares."""
+    if [token.low for token in tokens[:1]] == ["most"] and tokens[1:2] and tokens[1].stem in view.nouns:
+        return "most"
+    return next((f"but {some.text}" for but, some in pairwise(tokens) if but.low == "but" and some.low in _SOME), "")
 
 
 def without_exception(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:

@@ -9,7 +9,7 @@ from chalicelib.planning.tables.joins import joined
 from chalicelib.planning.tables.table import Table, Wide
 from tests.fields.checks import boolean, texts, words
 from tests.fields.driver import judge
-from tests.fields.service import Call, Field, Job, Row, Rows, Tool, equal, find, number, text
+from tests.fields.service import ASK, Call, Field, Job, Row, Rows, Tool, equal, find, number, text
 
 MANY = {"type": "array", "items": text()}
 ROWS: Rows = {
@@ -89,6 +89,9 @@ def paused(key: str) -> Call:
     ("Close all plays, but don't close “Our House”", [closed(1), closed(2)]),
     ("Close every play. Do not close “Our House”.", [closed(1), closed(2)]),
     ("Close all plays, never “Our House”", [closed(1), closed(2)]),
+    ("Close the plays that aren't stale", [closed(3)]),
+    ("Close most plays", ASK),
+    ("Close all but one play", ASK),
     ("Close every play", [closed(1), closed(2), closed(3)]),
     ("Close all plays, but leave “Our House” out", [closed(1), closed(2)]),
     ("Label all plays as new, only not what's loud", [
