@@ -14,6 +14,7 @@ from itertools import permutations
 
 from chalicelib.domain.binding import Mention
 from chalicelib.domain.lesson import Memory
+from chalicelib.planning.bidding.request import only_asks
 from chalicelib.planning.check import misfit
 from chalicelib.planning.composer import mentions
 from chalicelib.planning.composer.forbidden import against, forbidden
@@ -125,6 +126,8 @@ def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
         raise Unsure(f"it is not clear how to heed {no!r}")
     if told.writes and (but := next((run for run in runs if _spared(words, run)), ())):
         raise Unsure(f"it is not clear what is left out by {' '.join(token.text for token in but)!r}")
+    if told.writes and only_asks(brief.prompt):
+        raise Unsure("it only asks whether something should be done")
     if told.writes and any(map(_limits, sentences(words, mentions.quotes(brief.prompt)))):
         raise Unsure("it is not clear which of them are meant by 'where'")
     return told

@@ -91,6 +91,7 @@ def paused(key: str) -> Call:
     ("Close all plays, never “Our House”", [closed(1), closed(2)]),
     ("Close the plays that aren't stale", [closed(3)]),
     ("Close most plays", ASK),
+    ("Should we close the play “The Ferry”?", []),
     ("Close all but one play", ASK),
     ("Close every play", [closed(1), closed(2), closed(3)]),
     ("Close all plays, but leave “Our House” out", [closed(1), closed(2)]),
