@@ -119,8 +119,7 @@ def _values(rows: Sequence[Row]) -> Mapping[str, list[Any]]:
     found: dict[str, list[Any]] = {}
     for name in shapes.names(rows):
         if shapes.shape(rows, name) in ("text", "address"):
-            plain = (value for value in shapes.column(rows, name) if not isinstance(value, list | Mapping))
-            found[name] = list(dict.fromkeys(map(str, plain)))
+            found[name] = list(dict.fromkeys(str(value) for value in shapes.column(rows, name)))
     return found
 
 

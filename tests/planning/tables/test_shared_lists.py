@@ -89,7 +89,6 @@ def paused(key: str) -> Call:
     ("Close all plays, but don't close “Our House”", [closed(1), closed(2)]),
     ("Close every play. Do not close “Our House”.", [closed(1), closed(2)]),
     ("Close all plays, never “Our House”", [closed(1), closed(2)]),
-    ("Close the plays that aren't stale", [closed(3)]),
     ("Close most plays", ASK),
     ("Should we close the play “The Ferry”?", []),
     ("Close all but one play", ASK),
