@@ -72,11 +72,12 @@ def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Ite
     """What a task that ended well says of the words of its prompt, as requests are read: said as an order."""
     from chalicelib.planning.bidding import plainly
     from chalicelib.planning.composer.clock import heard
+    from chalicelib.planning.precedent import teach as precedent
     from chalicelib.planning.usage.teach import told
 
     brief, seen = plainly(heard(brief)), set()
 
-    for key, content, vote in (*lessons(brief, calls), *told(brief, calls)):
+    for key, content, vote in (*lessons(brief, calls), *told(brief, calls), *precedent.told(brief, calls)):
         one = _evidence("word", key, content, vote, task, at)
         if one.lesson not in seen:
             seen.add(one.lesson)

@@ -1,0 +1,160 @@
+"""A request laid beside the words of a precedent: what stands at its open places, if all else is said alike.
+
+The words of both are aligned as far as they agree (`difflib`, after Ratcliff and Obershelp).  What a request says more,
+or a precedent, must be small words, or another reason ("…, it's starting to rain"); words that turn, limit or choose
+(`EXACT`) must be the same.
+"""
+
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from itertools import combinations, islice, pairwise
+
+from chalicelib.planning.composer.mentions import Found
+from chalicelib.planning.composer.thesaurus import related
+from chalicelib.planning.composer.words import STOP, Token, bag, stem
+from chalicelib.planning.precedent.kept import ANY, Precedent
+
+_TURNS = bag(
+    "not no never without but except only all every each both any either or if unless otherwise instead first last "
+    "second third half most least newest latest oldest earliest"
+)
+_PLAIN = frozenset(map(stem, STOP)) | STOP
+_ENOUGH, _NEAR = 0.6, 0.6
+MOST_WAYS = 6
+_DENIED = "n't"
+EXACT = frozenset(map(stem, _TURNS)) | _TURNS | {_DENIED}
+TYPED = {
+    "quote": "quote", "email": "email", "phone": "phone", "url": "url", "number": "number", "money": "number",
+    "percent": "number", "date": "time", "time": "time", "period": "time", "datetime": "time", "duration": "span",
+}
+_BETWEEN = bag("while because as since so and but then though")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One word as it is compared; `token` is None for a mark that tells of what type the next words are."""
+
+    stem: str
+    token: Token | None = None
+    ends: bool = False
+    """Whether a piece of the sentence ends here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """`places`: the words at each open place; `share`: how much of what was said then is said again."""
+
+    places: Mapping[int, tuple[Token, ...]]
+    share: float
+
+
+def heard(words: Sequence[Token], marks: Sequence[Found]) -> list[Said]:
+    """The words with the types of what is marked in front of it; signs tell but where a piece ends."""
+    found: list[Said] = []
+    for token in words:
+        mark = next((one for one in marks if one.kind in TYPED and token in one), None)
+        first = mark is not None and not any(other in mark for other in words if other.start < token.start)
+        if mark is not None and first:
+            found.append(Said(f"<{TYPED[mark.kind]}>"))
+        if token.text[0].isalnum():
+            found.append(Said(_DENIED if token.low.endswith(("n't", "n’t")) else token.stem, token))
+        elif found and mark is None and token.text in ".,;:!?-–—":
+            found[-1] = Said(found[-1].stem, found[-1].token, ends=True)
+    return found
+
+
+def alike(one: Precedent, words: Sequence[Said], acting: Container[str] = ()) -> list[Alike]:
+    """None where the request says something else; several where words may be shared out among places in several ways.
+
+    `acting`: stems of verbs for what can be done.
+    """
+    said = one.said
+    then = [word if isinstance(word, str) else f"\0{word}" for word in said]
+    now = [one.stem for one in words]
+    ways: list[dict[int, tuple[Token, ...]]] = [{}]
+    beside: set[Token] = set()
+    lost: list[str] = []
+    for op, start, end, first, last in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
+        if op == "equal":
+            continue
+        open_ = [one for one in said[start:end] if isinstance(one, int)]
+        gone = [one for one in said[start:end] if isinstance(one, str) and one != ANY]
+        told = tuple(one.token for one in words[first:last] if one.token is not None)
+        if open_:
+            each = [dict(zip(open_, runs, strict=True)) for runs in _shared_out(told, len(open_))]
+            ways = [_both(way, more) for way in ways for more in each][:MOST_WAYS]
+        elif ANY in said[start:end] or _reason(gone, words, first, last, acting):
+            beside |= {*told}
+            gone = [one for one in gone if one in EXACT]
+        elif not _same(gone, told):
+            return []
+        else:
+            gone = [one for one in gone if not any(near(one, token.stem) for token in told)]
+        lost += gone
+    content = [one for one in said if isinstance(one, str) and telling(one)]
+    share = 1 - sum(map(telling, lost)) / len(content) if content else float(not any(map(str.isalnum, lost)))
+    if share < _ENOUGH or (one.chooses and any(map(telling, lost))):
+        return []
+    filling = {token for places in ways for run in places.values() for token in run} | beside
+    rest = Counter(one.stem for one in words if one.token not in filling and one.stem in EXACT)
+    kept = rest == Counter(one for one in said if one in EXACT)
+    slots = {slot for slot in said if isinstance(slot, int)}
+    return [Alike(places, share) for places in ways if kept and {*places} == slots]
+
+
+def _both(one: Mapping[int, tuple[Token, ...]], other: Mapping[int, tuple[Token, ...]]) -> dict[int, tuple[Token, ...]]:
+    return {slot: (*one.get(slot, ()), *other.get(slot, ())) for slot in {**one, **other}}
+
+
+def _shared_out(words: Sequence[Token], count: int) -> list[list[tuple[Token, ...]]]:
+    """The ways to share the words out among so many places, in their order; the one that the words show, if one."""
+    parts = _parts(words)
+    if len(parts) == count:
+        return [parts]
+    cuts = combinations(range(1, len(words)), count - 1) if len(words) >= count else ()
+    return [[tuple(words[i:j]) for i, j in pairwise((0, *cut, len(words)))] for cut in islice(cuts, MOST_WAYS)]
+
+
+def _parts(words: Sequence[Token]) -> list[tuple[Token, ...]]:
+    """The words behind each other that name things apart: behind "Ann's", and where names and other words meet."""
+    found: list[tuple[Token, ...]] = []
+    for token in words:
+        last = found[-1][-1] if found else None
+        owner = last is not None and last.low.endswith(("'s", "’s"))
+        other = last is not None and last.content and token.content and last.named != token.named
+        if last is None or owner or other:
+            found.append((token,))
+        else:
+            found[-1] = (*found[-1], token)
+    return found
+
+
+def telling(word: str) -> bool:
+    return word.isalnum() and word not in _PLAIN
+
+
+def _reason(gone: Sequence[str], words: Sequence[Said], first: int, last: int, acting: Container[str]) -> bool:
+    """Whether a piece of the sentence of which nothing was used then tells something else now, and bids nothing."""
+    told = words[first:last]
+    if not any(map(telling, gone)) or not told:
+        return False
+    begins = first == 0 or words[first - 1].ends or told[0].stem in _BETWEEN or words[first - 1].stem in _BETWEEN
+    ends = told[-1].ends or last == len(words) or words[last].stem in _BETWEEN
+    # its first words may be those of the other: "there's a smell of gas", "there's rain coming"
+    back = next((at for at in range(first - 1, -1, -1) if words[at].ends or words[at].stem in _BETWEEN), -1)
+    begins = begins or not any(telling(one.stem) for one in words[back + 1 : first])
+    return begins and ends and not any(one.stem in acting or one.stem in EXACT for one in told)
+
+
+def _same(gone: Sequence[str], told: Sequence[Token]) -> bool:
+    """Whether the words between two that agree say nothing else: only small ones, or one for another like it."""
+    strange = [token for token in told if token.content or token.named or token.text[0].isdigit()]
+    return all(any(near(one, token.stem) for one in gone) for token in strange)
+
+
+@lru_cache(maxsize=4096)
+def near(word: str, other: str) -> bool:
+    return word == other or any(one == word and weight >= _NEAR for one, weight in related(other))

@@ -1,0 +1,54 @@
+"""A request done as one was that said the same of other things: what was read then is read anew, then it is written."""
+
+from collections.abc import Iterator
+
+from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.once import once
+from chalicelib.planning.planner import Brief, as_said
+from chalicelib.planning.precedent.again import Again, Else
+from chalicelib.planning.precedent.alike import Alike, alike, heard
+from chalicelib.planning.precedent.kept import PREFIX, Precedent, decoded
+from chalicelib.planning.records.decide import Decided
+from chalicelib.planning.records.reach import Reach
+from chalicelib.planning.records.scene import Write
+from chalicelib.planning.tables import request
+
+
+@once
+def _known(memory: Memory) -> tuple[tuple[Precedent, Lesson], ...]:
+    told = ((decoded(one.key, one.content), one) for one in memory.of("word") if one.key.startswith(PREFIX))
+    return tuple((one, lesson) for one, lesson in told if one and (lesson.pinned or lesson.supported > lesson.opposed))
+
+
+def fits(brief: Brief) -> bool:
+    """Whether somebody said the same of other things."""
+    return bool(_known(brief.memory)) and any(True for _ in _fitting(as_said(brief)))
+
+
+def _fitting(brief: Brief) -> Iterator[tuple[Precedent, Lesson, Alike]]:
+    index = index_of(brief.catalogue)
+    told = request.request(brief, index)
+    words = heard(told.words, told.marks)
+    for one, lesson in _known(brief.memory):
+        known = all(call.ref in index.entries for call in (*one.looks, *one.writes))
+        yield from ((one, lesson, found) for found in (alike(one, words, index.verbs) if known else ()))
+
+
+def decided(brief: Brief, reach: Reach) -> Decided | None:
+    """What is done as before; nothing where no precedent fits, or more has to be read (`reach.wanted`)."""
+    brief = as_said(brief)
+    found: list[tuple[float, str, tuple[Write, ...]]] = []
+    for one, lesson, said in _fitting(brief):
+        try:
+            writes = Again(brief, reach, said.places, one).writes(lesson.id)
+        except Else:
+            continue
+        if writes is not None:
+            effect = str([(write.ref, sorted(map(str, write.inputs.items()))) for write in writes])
+            found.append((said.share, effect, writes))
+    if reach.wanted:
+        return None
+    most = max((share for share, _, _ in found), default=0.0)
+    best = {effect: writes for share, effect, writes in found if share == most}
+    return Decided(next(iter(best.values()))) if len(best) == 1 else None

@@ -1,0 +1,120 @@
+"""A past run as a precedent: nothing where a value of its writes cannot be told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any, Literal  # Any: inputs are JSON
+
+from chalicelib.planning.composer import thesaurus
+from chalicelib.planning.composer.clock import now_of
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import STOP, Token, stem
+from chalicelib.planning.planner import Brief, as_said
+from chalicelib.planning.precedent.alike import heard, telling
+from chalicelib.planning.precedent.kept import ANY, Call, Precedent, Record, Value, encoded, key
+from chalicelib.planning.precedent.origins import Origins, Unexplained
+from chalicelib.planning.precedent.seen import Read, seen
+from chalicelib.planning.records.recorded import Done
+from chalicelib.planning.tables import request
+from chalicelib.planning.tables.clause import Clause
+from chalicelib.planning.tables.explain import links
+
+_FEWEST = 2
+_NAMES = ("name", "id", "email", "quote", "url", "phone")
+
+
+def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
+    """(key, content, vote) of the precedent that the run is, if it is one."""
+    one = precedent(brief, calls)
+    if one is not None:
+        yield key(one.writes), encoded(one), 1
+
+
+def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
+    index, brief = index_of(brief.catalogue), as_said(brief)
+    known = [call for call in calls if call.ref in index.entries]
+    said = request.request(brief, index)
+    decides = any(part.role == "if" for part in request.parts(brief, index, told=said))
+    if decides or not any(not call.reads for call in known):
+        return None  # of what is decided a run shows one side
+    zone = str(brief.context.get("timezone") or "UTC")
+    clause = Clause(brief.prompt, said.words, None, said.marks, now_of(brief))
+
+    def plain(word: str) -> bool:
+        """Whether everybody says the word: one of the language, or of the catalogue."""
+        return word in STOP or stem(word) in index.idf or thesaurus.known(stem(word)) or thesaurus.known(word)
+
+    origins = Origins(clause, zone=zone, plain=plain)
+    looks: list[Call] = []
+    shown: list[Read] = []
+    for call in (call for call in known if call.reads):
+        look = _look(brief, origins, call)
+        if look is None:
+            continue  # it may do without
+        looks += [] if look in looks else [look]
+        shown.append(Read(call.ref, str(len(shown)), call.output, call.inputs))
+        origins.known = seen(shown, index.entries, zone)
+    origins.looking = False
+    try:
+        made = tuple(_writes(brief, origins, [call for call in known if not call.reads]))
+    except Unexplained:
+        return None
+    origins.settle()
+    words = _frame(said, origins)
+    spoken = [one for one in words if isinstance(one, str) and one.isalnum()]
+    if not origins.slots or not (any(map(telling, spoken)) or (len(origins.slots) > 1 and len(spoken) > _FEWEST)):
+        return None
+    records = tuple(Record(one.ref, one.slot, one.name, one.kind) for one in origins.records)
+    return Precedent(words, tuple(looks), made, records)
+
+
+def _look(brief: Brief, origins: Origins, call: Done) -> Call | None:
+    """The read, without what only limits it and cannot be told; None where it cannot be made so."""
+    action = brief.catalogue.actions[call.ref]
+    origins.looking = True
+    inputs: dict[str, Value] = {}
+    for name, value in call.inputs.items():
+        try:
+            inputs |= origins.call(_schema(brief, call.ref), {name: value})
+        except Unexplained:
+            if name in action.required:
+                return None
+    return None if any(isinstance(value, list | dict) for value in call.inputs.values()) else Call(call.ref, inputs)
+
+
+def _writes(brief: Brief, origins: Origins, calls: Sequence[Done]) -> Iterator[Call]:
+    for ref, run in groupby(calls, lambda one: one.ref):
+        each, schema = [one.inputs for one in run], _schema(brief, ref)
+        try:
+            if len(each) > 1:
+                yield Call(ref, *origins.calls(schema, each))
+                continue
+        except Unexplained:
+            pass  # each of them may be named
+        yield from (Call(ref, origins.call(schema, inputs)) for inputs in each)
+
+
+def _schema(brief: Brief, ref: str) -> Mapping[str, Any]:
+    return {"properties": brief.catalogue.actions[ref].properties}
+
+
+def _frame(said: request.Request, origins: Origins) -> tuple[str | int, ...]:
+    """The stems of the words, numbers where slots are, and a mark for what may be somebody's."""
+    places = {token: at for at, run in enumerate(origins.slots) for token in run}
+    found: list[str | int] = []
+    for word in heard(said.words, said.marks):
+        at = places.get(word.token) if word.token is not None else None
+        plain = word.token is None or _everybodys(said, word.token, origins)
+        one: str | int = at if at is not None else word.stem if plain else ANY
+        if found[-1:] != [one] or (isinstance(one, str) and one != ANY):
+            found.append(one)
+    return tuple(found)
+
+
+def _everybodys(said: request.Request, token: Token, origins: Origins) -> bool:
+    """Whether the word is no name: one of the language, or written small where no record that was seen holds it."""
+    if token.low in STOP or token.low.partition("'")[0] in STOP or token.low.endswith(("n't", "n’t")):
+        return True
+    if any(token in mark for mark in said.marks if mark.kind in _NAMES) or not token.text.isalpha():
+        return False
+    held = any(links(table, token) for table in origins.known)
+    return origins.plain(token.low) if held else token.text.islower() or origins.plain(token.low)
