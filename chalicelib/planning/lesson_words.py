@@ -73,8 +73,8 @@ def _use(ref: str, content: Mapping[str, Any]) -> str:
 
 def _said(content: Mapping[str, Any]) -> str:
     """The request without what was somebody's, and what was done for it."""
-    words = ("…" if isinstance(one, int) or one == "*" else str(one) for one in content.get("said", ()))
-    said = " ".join(word for word in words if not word.startswith("<"))
+    told = [one for one in content.get("said", ()) if not str(one).startswith("<")]
+    said = " ".join("…" if isinstance(one, int) or one[:1] in ("*", "#") else one for one in told)
     reads, writes = ([str(call.get("ref")) for call in content.get(name, ())] for name in ("looks", "writes"))
     looked = f"after reading {_listed(dict.fromkeys(reads))}" if reads else "without reading anything"
     return f"Requests like “{said}” are done by {_listed(dict.fromkeys(writes))}, {looked}."

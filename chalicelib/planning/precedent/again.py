@@ -51,10 +51,17 @@ class Again:
                 return None
             shown += [Read(look.ref, *answer, inputs) for inputs, answer in each if answer and answer[1] is not None]
             self.known = seen(shown, entries, self._zone)
+        self._told_apart()
         return tuple(
             Write(call.ref, inputs, "as a request that said the same", self.brief.prompt[:120], lessons=(lesson,))
             for call in self.one.writes for inputs in self._each(call)
         )
+
+    def _told_apart(self) -> None:
+        """Raises `Else` where two places name the same record."""
+        rows = [id(row) for at in range(len(self.one.records)) for row in self._rows(at)]
+        if len({*rows}) < len(rows):
+            raise Else
 
     def _each(self, call: Call) -> Iterator[dict[str, Binding]]:
         """The inputs; of a call that is made for each of several records, those of each."""

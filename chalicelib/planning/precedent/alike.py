@@ -6,16 +6,19 @@ or a precedent, must be small words, or another reason ("…, it's starting to r
 """
 
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from hashlib import blake2s
 from itertools import combinations, islice, pairwise
 
+from chalicelib.planning.composer import thesaurus
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
 from chalicelib.planning.precedent.kept import ANY, Precedent
+from chalicelib.planning.tables import request
 
 _TURNS = bag(
     "not no never without but except only all every each both any either or if unless otherwise instead first last "
@@ -30,6 +33,7 @@ TYPED = {
     "quote": "quote", "email": "email", "phone": "phone", "url": "url", "number": "number", "money": "number",
     "percent": "number", "date": "time", "time": "time", "period": "time", "datetime": "time", "duration": "span",
 }
+_NAMES = ("name", "id", "email", "quote", "url", "phone")
 _BETWEEN = bag("while because as since so and but then though")
 
 
@@ -51,8 +55,11 @@ class Alike:
     share: float
 
 
-def heard(words: Sequence[Token], marks: Sequence[Found]) -> list[Said]:
-    """The words with the types of what is marked in front of it; signs tell but where a piece ends."""
+def heard(words: Sequence[Token], marks: Sequence[Found], plain: Callable[[Token], bool]) -> list[Said]:
+    """The words with the types of what is marked in front of it; signs tell but where a piece ends.
+
+    `plain`: whether a word is one that everybody says.  Of any other but a name only a trace is compared.
+    """
     found: list[Said] = []
     for token in words:
         mark = next((one for one in marks if one.kind in TYPED and token in one), None)
@@ -60,7 +67,8 @@ def heard(words: Sequence[Token], marks: Sequence[Found]) -> list[Said]:
         if mark is not None and first:
             found.append(Said(f"<{TYPED[mark.kind]}>"))
         if token.text[0].isalnum():
-            found.append(Said(_DENIED if token.low.endswith(("n't", "n’t")) else token.stem, token))
+            stem_ = _DENIED if token.low.endswith(("n't", "n’t")) else token.stem
+            found.append(Said(stem_ if called(token, marks) or plain(token) else _trace(token.stem), token))
         elif found and mark is None and token.text in ".,;:!?-–—":
             found[-1] = Said(found[-1].stem, found[-1].token, ends=True)
     return found
@@ -83,12 +91,17 @@ def alike(one: Precedent, words: Sequence[Said], acting: Container[str] = ()) ->
         open_ = [one for one in said[start:end] if isinstance(one, int)]
         gone = [one for one in said[start:end] if isinstance(one, str) and one != ANY]
         told = tuple(one.token for one in words[first:last] if one.token is not None)
+        if _apart(said[start:end]):
+            return []
         if open_:
             each = [dict(zip(open_, runs, strict=True)) for runs in _shared_out(told, len(open_))]
             ways = [_both(way, more) for way in ways for more in each][:MOST_WAYS]
-        elif ANY in said[start:end] or _reason(gone, words, first, last, acting):
+        elif _reason(gone, words, first, last, acting):
             beside |= {*told}
             gone = [one for one in gone if one in EXACT]
+        elif ANY in said[start:end] and _same(gone, list(filter(_small, told))):
+            beside |= {*told}
+            gone = [one for one in gone if not any(near(one, token.stem) for token in told)]
         elif not _same(gone, told):
             return []
         else:
@@ -103,6 +116,12 @@ def alike(one: Precedent, words: Sequence[Said], acting: Container[str] = ()) ->
     kept = rest == Counter(one for one in said if one in EXACT)
     slots = {slot for slot in said if isinstance(slot, int)}
     return [Alike(places, share) for places in ways if kept and {*places} == slots]
+
+
+def _apart(said: Sequence[str | int]) -> bool:
+    """Whether a word stands between two open places: without it nothing tells where one ends."""
+    at = [place for place, one in enumerate(said) if isinstance(one, int)]
+    return bool(at) and any(isinstance(one, str) and not one.startswith("<") for one in said[at[0] : at[-1]])
 
 
 def _both(one: Mapping[int, tuple[Token, ...]], other: Mapping[int, tuple[Token, ...]]) -> dict[int, tuple[Token, ...]]:
@@ -133,7 +152,33 @@ def _parts(words: Sequence[Token]) -> list[tuple[Token, ...]]:
 
 
 def telling(word: str) -> bool:
-    return word.isalnum() and word not in _PLAIN
+    """Whether a word of a precedent says something: it is no small one, and no mark for others."""
+    return word.startswith("#") or (word.isalnum() and word not in _PLAIN)
+
+
+def _small(token: Token) -> bool:
+    return token.text.isalpha() and token.text[0].islower()
+
+
+def called(token: Token, marks: Sequence[Found]) -> bool:
+    """Whether the word is part of a name, or of something else that is somebody's."""
+    return any(token in mark for mark in marks if mark.kind in _NAMES) or not token.text.isalpha()
+
+
+def everybodys(idf: Container[str]) -> Callable[[Token], bool]:
+    """Whether a word is one of the language, or of the catalogue with these stems."""
+    def plain(token: Token) -> bool:
+        low = token.low
+        if low in STOP or low.partition("'")[0] in STOP or low.endswith(("n't", "n’t")):
+            return True
+        return token.stem in idf or thesaurus.known(token.stem) or thesaurus.known(low) or request.spoken(token)
+
+    return plain
+
+
+def _trace(word: str) -> str:
+    """What tells a word again but not what it is: twelve bits of its hash, which one word in 4,096 has."""
+    return f"#{blake2s(word.encode()).hexdigest()[:3]}"
 
 
 def _reason(gone: Sequence[str], words: Sequence[Said], first: int, last: int, acting: Container[str]) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.schema import Param, param
-from chalicelib.planning.composer.words import Token, name_stems
+from chalicelib.planning.composer.words import Token, name_stems, tokens
 from chalicelib.planning.precedent.kept import Value
 from chalicelib.planning.precedent.naming import raw
 from chalicelib.planning.precedent.places import Places
-from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records import phrase
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.clause import Clause, text_of
 from chalicelib.planning.usage import ways
@@ -36,7 +36,7 @@ class Origins(Places):
     """What has been explained of one run."""
 
     zone: str = "UTC"
-    plain: Callable[[str], bool] = str.islower
+    plain: Callable[[Token], bool] = bool
     """Whether a word is everybody's."""
     looking: bool = False
     """Whether a read is explained: it may be made for each of some records."""
@@ -204,7 +204,7 @@ class Origins(Places):
                 said = spelled(self.clause, run, form)
                 at = (value if form == FORMS[0] else value.lower()).find(said)
                 before, behind = (value[:at], value[at + len(said) :]) if at >= 0 else ("", "")
-                if at < 0 or not all(map(self.plain, shapes.words(f"{before} {behind}"))):
+                if at < 0 or not all(map(self.plain, _words(f"{before} {behind}"))):
                     continue
                 if (slot := self.slot(run)) is not None:
                     return ["text", before, slot, behind, form]
@@ -217,6 +217,10 @@ def spelled(clause: Clause, run: Sequence[Token], form: str) -> str:
         return text_of(clause, run)
     low = " ".join(map(phrase.bare, run))
     return low.removesuffix("s") if form == FORMS[2] and not low.endswith("ss") else low
+
+
+def _words(text: str) -> list[Token]:
+    return [token for token in tokens(text) if token.text[0].isalnum()]
 
 
 def _param(schema: Schema, path: Path) -> Param:

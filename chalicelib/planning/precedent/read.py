@@ -7,18 +7,27 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, as_said
 from chalicelib.planning.precedent.again import Again, Else
-from chalicelib.planning.precedent.alike import Alike, alike, heard
+from chalicelib.planning.precedent.alike import Alike, alike, everybodys, heard, telling
 from chalicelib.planning.precedent.kept import PREFIX, Precedent, decoded
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables import request
 
+_SHARED = 0.3
+"""So many of its words must be said again, or a precedent is not looked at more closely."""
+
 
 @once
-def _known(memory: Memory) -> tuple[tuple[Precedent, Lesson], ...]:
+def _known(memory: Memory) -> tuple[tuple[Precedent, frozenset[str], Lesson], ...]:
+    """The precedents, each with the words that tell it."""
     told = ((decoded(one.key, one.content), one) for one in memory.of("word") if one.key.startswith(PREFIX))
-    return tuple((one, lesson) for one, lesson in told if one and (lesson.pinned or lesson.supported > lesson.opposed))
+    kept = ((one, lesson) for one, lesson in told if one and (lesson.pinned or lesson.supported > lesson.opposed))
+    return tuple((one, _told(one), lesson) for one, lesson in kept)
+
+
+def _told(one: Precedent) -> frozenset[str]:
+    return frozenset(word for word in one.said if isinstance(word, str) and telling(word))
 
 
 def fits(brief: Brief) -> bool:
@@ -29,8 +38,11 @@ def fits(brief: Brief) -> bool:
 def _fitting(brief: Brief) -> Iterator[tuple[Precedent, Lesson, Alike]]:
     index = index_of(brief.catalogue)
     told = request.request(brief, index)
-    words = heard(told.words, told.marks)
-    for one, lesson in _known(brief.memory):
+    words = heard(told.words, told.marks, everybodys(index.idf))
+    now = {one.stem for one in words}
+    for one, tells, lesson in _known(brief.memory):
+        if len(tells & now) < _SHARED * len(tells):
+            continue
         known = all(call.ref in index.entries for call in (*one.looks, *one.writes))
         yield from ((one, lesson, found) for found in (alike(one, words, index.verbs) if known else ()))
 

@@ -4,22 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Literal  # Any: inputs are JSON
 
-from chalicelib.planning.composer import thesaurus
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import STOP, Token, stem
 from chalicelib.planning.planner import Brief, as_said
-from chalicelib.planning.precedent.alike import heard, telling
+from chalicelib.planning.precedent.alike import called, everybodys, heard, telling
 from chalicelib.planning.precedent.kept import ANY, Call, Precedent, Record, Value, encoded, key
 from chalicelib.planning.precedent.origins import Origins, Unexplained
 from chalicelib.planning.precedent.seen import Read, seen
 from chalicelib.planning.records.recorded import Done
 from chalicelib.planning.tables import request
 from chalicelib.planning.tables.clause import Clause
-from chalicelib.planning.tables.explain import links
 
 _FEWEST = 2
-_NAMES = ("name", "id", "email", "quote", "url", "phone")
 
 
 def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
@@ -39,11 +35,7 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
     zone = str(brief.context.get("timezone") or "UTC")
     clause = Clause(brief.prompt, said.words, None, said.marks, now_of(brief))
 
-    def plain(word: str) -> bool:
-        """Whether everybody says the word: one of the language, or of the catalogue."""
-        return word in STOP or stem(word) in index.idf or thesaurus.known(stem(word)) or thesaurus.known(word)
-
-    origins = Origins(clause, zone=zone, plain=plain)
+    origins = Origins(clause, zone=zone, plain=everybodys(index.idf))
     looks: list[Call] = []
     shown: list[Read] = []
     for call in (call for call in known if call.reads):
@@ -60,7 +52,7 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
         return None
     origins.settle()
     words = _frame(said, origins)
-    spoken = [one for one in words if isinstance(one, str) and one.isalnum()]
+    spoken = [one for one in words if isinstance(one, str) and (one.isalnum() or telling(one))]
     if not origins.slots or not (any(map(telling, spoken)) or (len(origins.slots) > 1 and len(spoken) > _FEWEST)):
         return None
     records = tuple(Record(one.ref, one.slot, one.name, one.kind) for one in origins.records)
@@ -101,20 +93,10 @@ def _frame(said: request.Request, origins: Origins) -> tuple[str | int, ...]:
     """The stems of the words, numbers where slots are, and a mark for what may be somebody's."""
     places = {token: at for at, run in enumerate(origins.slots) for token in run}
     found: list[str | int] = []
-    for word in heard(said.words, said.marks):
+    for word in heard(said.words, said.marks, origins.plain):
         at = places.get(word.token) if word.token is not None else None
-        plain = word.token is None or _everybodys(said, word.token, origins)
-        one: str | int = at if at is not None else word.stem if plain else ANY
+        name = word.token is not None and called(word.token, said.marks)
+        one: str | int = at if at is not None else ANY if name else word.stem
         if found[-1:] != [one] or (isinstance(one, str) and one != ANY):
             found.append(one)
     return tuple(found)
-
-
-def _everybodys(said: request.Request, token: Token, origins: Origins) -> bool:
-    """Whether the word is no name: one of the language, or written small where no record that was seen holds it."""
-    if token.low in STOP or token.low.partition("'")[0] in STOP or token.low.endswith(("n't", "n’t")):
-        return True
-    if any(token in mark for mark in said.marks if mark.kind in _NAMES) or not token.text.isalpha():
-        return False
-    held = any(links(table, token) for table in origins.known)
-    return origins.plain(token.low) if held else token.text.islower() or origins.plain(token.low)

@@ -36,7 +36,8 @@ def by_lack(one: Reading) -> None:
         if not none or not one.used.free(lead) or token.stem in one.view.nouns:
             continue
         called = _called(one, token)
-        empty = [name for name in called if any(lacks(row, name) for row in one.view.rows)] or called
+        empty = [name for name in called if any(lacks(row, name) for row in one.view.rows)]
+        empty = empty or [name for name in called if shapes.listed(one.view.rows, name)]
         if len(empty) == 1 and not _told(one, empty[0], token):
             one.used.take([lead, token])
             one.named = True
@@ -159,6 +160,8 @@ def by_phrases(one: Reading) -> None:
     sole: set[tuple[frozenset[str], frozenset[tuple[str, ...]]]] = set()
     for several_named in _joined(one, [*whole, *parts]):
         found = [phrase.certain(_own(one, _narrowed(one, each)), view.seen) for each in several_named]
+        if all(shapes.of_records(view.seen, name) for each in found for name in each.fields):
+            raise Unsure(f"{' '.join(found[0].said)!r} stands in records inside of these")
         turned = _turned(one, found[0].tokens[0])
         one.tests.append(_named_by(found, turned))
         one.weak |= {found[0].tokens[0].text: one.tests[-1]} if not turned and all(map(_in_passing, found)) else {}

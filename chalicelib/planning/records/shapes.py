@@ -46,14 +46,9 @@ def names(rows: Sequence[Row]) -> list[str]:
 
 
 def items(value: Any) -> list[Any]:
-    """What a field holds: each of the values of a list, the texts of the records in one, else the one value."""
-    each = value if isinstance(value, list) else [value]
-    told = [text for one in each for text in (_texts(one) if isinstance(value, list) else [one])]
-    return [one for one in told if one not in (None, "")]
-
-
-def _texts(one: Any) -> list[Any]:
-    return [text for text in one.values() if isinstance(text, str)] if isinstance(one, Mapping) else [one]
+    """What a field holds: each of the values of a list, else the one value."""
+    plain = isinstance(value, list) and all(isinstance(one, str | int | float) for one in value)
+    return [one for one in (value if plain else [value]) if one not in (None, "")]
 
 
 def column(rows: Sequence[Row], name: str) -> list[Any]:
@@ -63,6 +58,12 @@ def column(rows: Sequence[Row], name: str) -> list[Any]:
 def listed(rows: Sequence[Row], name: str) -> bool:
     """Whether the field holds several values of a record."""
     return any(isinstance(row.values.get(name), list) for row in rows)
+
+
+def of_records(rows: Sequence[Row], name: str) -> bool:
+    """Whether the field holds lists of other records."""
+    held = (row.values.get(name) for row in rows)
+    return any(isinstance(one, Mapping) for value in held if isinstance(value, list) for one in value)
 
 
 def nested(rows: Sequence[Row]) -> bool:

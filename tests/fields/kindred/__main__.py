@@ -30,6 +30,7 @@ def _faults(kind: Field, past: Past) -> list[str]:
     return found
 
 
-for name in sys.argv[1:]:
-    told = faults(import_module(f"tests.fields.{name}").FIELD)
-    print(name, *(told or ["is as it should be"]), sep="\n    ")
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        found = faults(import_module(f"tests.fields.{name}").FIELD)
+        print(name, *(found or ["is as it should be"]), sep="\n    ")

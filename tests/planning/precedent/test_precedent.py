@@ -79,6 +79,7 @@ SWAPPED = Past("On the harbour tunnel rain becomes ice", [SIGNS], [changed(2, ta
 WROTE = Past('Folks passing North pass ought to know: "Chains on"', [SIGNS], [note(3, "Chains on")])
 LATER = Past("Old ferry can wait for four more days", [SIGNS], [changed(5, due="2026-04-09")])
 BOTH = Past('Whoever passes fog ought to know: "Slow"', [SIGNS], [note(1, "Slow"), note(2, "Slow"), note(5, "Slow")])
+PALER = Past("The old ferry shall be two steps paler", [SIGNS], [changed(5, look={"level": 3, "lamps": []})])
 GONE = Past("Nobody uses the old ferry these days, it can go for good", [SIGNS], [("deleteSign", {"uid": "sg5"})])
 
 
@@ -108,6 +109,7 @@ def test_what_is_said_again_of_other_things_is_done_like_before(past, said, end)
     (AFTER, "Every sign ought to go to sleep once half an hour is over"),
     (GIVEN, "Mill bridge is one for the Storks, please see to it"),
     (SWAPPED, "On the mill bridge snow becomes dust"),
+    (PALER, "The mill bridge shall be twelve steps brighter"),
     (LATER, "Mill bridge and quarry lane can wait for two more days"),
 ])
 def test_what_says_something_else_is_not(past, said):
@@ -144,7 +146,7 @@ def test_it_is_told_in_words():
     lesson = found.as_lesson() if hasattr(found, "as_lesson") else found
 
     assert readable_key(lesson) == "a request done by catalogue.putSign"
-    assert sentence(lesson).startswith("Requests like “the … ought to go to sleep")
+    assert sentence(lesson).startswith("Requests like “the … … to go to sleep")
     assert sentence(lesson).endswith("are done by catalogue.putSign, after reading catalogue.listSigns.")
 
 
