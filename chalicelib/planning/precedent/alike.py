@@ -7,7 +7,7 @@ or a precedent, must be small words, or another reason ("…, it's starting to r
 
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import blake2s
@@ -74,48 +74,59 @@ def heard(words: Sequence[Token], marks: Sequence[Found], plain: Callable[[Token
     return found
 
 
+@dataclass(slots=True)
+class _Laid:
+    """A request laid beside a precedent: `lost` is what was said then and not now, `beside` what is said aside."""
+
+    ways: list[dict[int, tuple[Token, ...]]] = field(default_factory=lambda: [{}])
+    beside: set[Token] = field(default_factory=set)
+    lost: list[str] = field(default_factory=list)
+
+    def take(self, said: Sequence[str | int], told: Sequence[Token], aside: bool) -> bool:
+        """Takes in what stood at one place and what stands there now; False where that says something else.
+
+        `aside`: it is but another reason.
+        """
+        open_ = [one for one in said if isinstance(one, int)]
+        gone = [one for one in said if isinstance(one, str) and one != ANY]
+        if open_:
+            each = [dict(zip(open_, runs, strict=True)) for runs in _shared_out(told, len(open_))]
+            self.ways = [_both(way, more) for way in self.ways for more in each][:MOST_WAYS]
+            self.lost += gone
+            return not _apart(said)
+        if aside or ANY in said:
+            self.beside |= {*told}
+        rest = [] if aside else [token for token in told if ANY not in said or _small(token)]
+        self.lost += [one for one in gone if (one in EXACT if aside else not _again(one, told))]
+        return _same(gone, rest)
+
+
 def alike(one: Precedent, words: Sequence[Said], acting: Container[str] = ()) -> list[Alike]:
     """None where the request says something else; several where words may be shared out among places in several ways.
 
     `acting`: stems of verbs for what can be done.
     """
-    said = one.said
+    said, laid = one.said, _Laid()
     then = [word if isinstance(word, str) else f"\0{word}" for word in said]
-    now = [one.stem for one in words]
-    ways: list[dict[int, tuple[Token, ...]]] = [{}]
-    beside: set[Token] = set()
-    lost: list[str] = []
-    for op, start, end, first, last in SequenceMatcher(None, then, now, autojunk=False).get_opcodes():
-        if op == "equal":
-            continue
-        open_ = [one for one in said[start:end] if isinstance(one, int)]
-        gone = [one for one in said[start:end] if isinstance(one, str) and one != ANY]
+    for op, start, end, first, last in SequenceMatcher(None, then, [one.stem for one in words], False).get_opcodes():
         told = tuple(one.token for one in words[first:last] if one.token is not None)
-        if _apart(said[start:end]):
+        aside = op != "equal" and _reason(said[start:end], words, first, last, acting)
+        if op != "equal" and not laid.take(said[start:end], told, aside):
             return []
-        if open_:
-            each = [dict(zip(open_, runs, strict=True)) for runs in _shared_out(told, len(open_))]
-            ways = [_both(way, more) for way in ways for more in each][:MOST_WAYS]
-        elif _reason(gone, words, first, last, acting):
-            beside |= {*told}
-            gone = [one for one in gone if one in EXACT]
-        elif ANY in said[start:end] and _same(gone, list(filter(_small, told))):
-            beside |= {*told}
-            gone = [one for one in gone if not any(near(one, token.stem) for token in told)]
-        elif not _same(gone, told):
-            return []
-        else:
-            gone = [one for one in gone if not any(near(one, token.stem) for token in told)]
-        lost += gone
     content = [one for one in said if isinstance(one, str) and telling(one)]
-    share = 1 - sum(map(telling, lost)) / len(content) if content else float(not any(map(str.isalnum, lost)))
-    if share < _ENOUGH or (one.chooses and any(map(telling, lost))):
+    gone = sum(map(telling, laid.lost))
+    share = 1 - gone / len(content) if content else float(not any(map(str.isalnum, laid.lost)))
+    if share < _ENOUGH or (one.chooses and gone):
         return []
-    filling = {token for places in ways for run in places.values() for token in run} | beside
+    filling = {token for places in laid.ways for run in places.values() for token in run} | laid.beside
     rest = Counter(one.stem for one in words if one.token not in filling and one.stem in EXACT)
     kept = rest == Counter(one for one in said if one in EXACT)
     slots = {slot for slot in said if isinstance(slot, int)}
-    return [Alike(places, share) for places in ways if kept and {*places} == slots]
+    return [Alike(places, share) for places in laid.ways if kept and {*places} == slots]
+
+
+def _again(word: str, told: Sequence[Token]) -> bool:
+    return any(near(word, token.stem) for token in told)
 
 
 def _apart(said: Sequence[str | int]) -> bool:
@@ -181,10 +192,10 @@ def _trace(word: str) -> str:
     return f"#{blake2s(word.encode()).hexdigest()[:3]}"
 
 
-def _reason(gone: Sequence[str], words: Sequence[Said], first: int, last: int, acting: Container[str]) -> bool:
+def _reason(said: Sequence[str | int], words: Sequence[Said], first: int, last: int, acting: Container[str]) -> bool:
     """Whether a piece of the sentence of which nothing was used then tells something else now, and bids nothing."""
     told = words[first:last]
-    if not any(map(telling, gone)) or not told:
+    if any(isinstance(one, int) for one in said) or not any(telling(str(one)) for one in said) or not told:
         return False
     begins = first == 0 or words[first - 1].ends or told[0].stem in _BETWEEN or words[first - 1].stem in _BETWEEN
     ends = told[-1].ends or last == len(words) or words[last].stem in _BETWEEN

@@ -60,7 +60,7 @@ def first(brief: Brief, reach: Reach) -> Decided | None:
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
     if (again := _again(brief, reach)) is not None or reach.wanted:
-        return again
+        return again and _credited(brief, again)
     told = _tried(untaught(brief), reach)
     if told is None or (isinstance(told, Decided) and (told.writes or not told.absent)):
         return told and _credited(brief, told)
