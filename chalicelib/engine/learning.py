@@ -140,7 +140,8 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
     if not any(map(gathers, past.steps.values())):
         # A reading of records that was carried out says of itself only that it is what it is.
         asked = {sid for sid in done if not past.steps[sid].remedy_for}
-        yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, asked))
+        smooth = not any(outcomes.get(sid) in ("F", "S") for sid in past.steps)
+        yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, asked), smooth)
     if any(map(goes_on, past.steps.values())) and not any("|alone:" in lesson.key for lesson in rested):
         shown = {sid for sid in done if looks(past.steps[sid])}
         yield from names_taught(task.id, now, known, calls_of(engine, past, brief, shown))

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.domain.plan import Plan
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.once import once
-from chalicelib.planning.planner import Brief, as_said
+from chalicelib.planning.planner import Brief, NoPlan, as_said
 from chalicelib.planning.precedent.again import Again, Else
 from chalicelib.planning.precedent.alike import Alike, alike, everybodys, heard, telling
 from chalicelib.planning.precedent.kept import PREFIX, Precedent, decoded
@@ -30,9 +31,14 @@ def _told(one: Precedent) -> frozenset[str]:
     return frozenset(word for word in one.said if isinstance(word, str) and telling(word))
 
 
-def fits(brief: Brief) -> bool:
-    """Whether somebody said the same of other things."""
-    return bool(_known(brief.memory)) and any(True for _ in _fitting(as_said(brief)))
+def differs(brief: Brief, plan: Plan | NoPlan) -> bool:
+    """Whether somebody said the same of other things, and something else was done, or other records were read."""
+    index = index_of(brief.catalogue)
+    refs = [step.ref for step in plan.steps] if isinstance(plan, Plan) else []
+    known = [index.entries[ref].action for ref in refs if ref in index.entries]
+    reads, writes = ({one.ref for one in known if one.via != "auth" and one.writes == does} for does in (False, True))
+    said = ((one, {call.ref for call in one.writes}) for one, _, _ in _fitting(as_said(brief)))
+    return any(writes != done or not reads <= {call.ref for call in one.looks} for one, done in said)
 
 
 def _fitting(brief: Brief) -> Iterator[tuple[Precedent, Lesson, Alike]]:

@@ -68,8 +68,13 @@ def taught(
         yield from _inputs(past.calls, catalogue, task, at)
 
 
-def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
-    """What a task that ended well says of the words of its prompt, as requests are read: said as an order."""
+def words_taught(
+    task: str, at: int, brief: Brief, calls: Sequence[Done], smooth: bool = True
+) -> Iterator[Evidence]:
+    """What a task that ended well says of the words of its prompt, as requests are read: said as an order.
+
+    `smooth`: nothing failed on the way.  What mended a failure is no part of what was asked for.
+    """
     from chalicelib.planning.bidding import plainly
     from chalicelib.planning.composer.clock import heard
     from chalicelib.planning.precedent import teach as precedent
@@ -77,7 +82,8 @@ def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Ite
 
     brief, seen = plainly(heard(brief)), set()
 
-    for key, content, vote in (*lessons(brief, calls), *told(brief, calls), *precedent.told(brief, calls)):
+    again = precedent.told(brief, calls) if smooth else ()
+    for key, content, vote in (*lessons(brief, calls), *told(brief, calls), *again):
         one = _evidence("word", key, content, vote, task, at)
         if one.lesson not in seen:
             seen.add(one.lesson)

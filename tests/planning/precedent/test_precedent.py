@@ -124,6 +124,15 @@ def test_what_takes_away_is_put_to_a_person_where_but_one_did_it():
     assert found.status == "waiting" and not found.harm
 
 
+def test_a_part_of_what_was_done_to_a_record_is_not_done_alone():
+    said, end = 'Warn people at Quarry lane by "Deer"', [note(4, "Deer")]
+    alone = Past('Warn those at North pass by "Chains on"', [SIGNS], [note(3, "Chains on")])
+    beside = Past(alone.prompt, [SIGNS], [*alone.writes, changed(3, off_after="99m")])
+
+    assert done(alone, said, end).right
+    assert done(beside, said, ASK).status == "waiting" and not done(beside, said, ASK).harm
+
+
 def test_a_request_that_is_decided_by_something_is_no_precedent():
     past = Past("If the old ferry is dark, let it shine from now on", [SIGNS], [changed(5, dark=False)])
 
