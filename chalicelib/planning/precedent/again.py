@@ -12,7 +12,7 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import param
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.precedent.kept import Call, Precedent, Value
+from chalicelib.planning.precedent.kept import Call, Precedent, Value, values
 from chalicelib.planning.precedent.naming import raw, showing, those_named
 from chalicelib.planning.precedent.origins import MOST_EACH, spelled
 from chalicelib.planning.precedent.seen import Read, seen
@@ -46,16 +46,28 @@ class Again:
         shown: list[Read] = []
         entries = index_of(self.brief.catalogue).entries
         for look in self.one.looks:
-            each = [(inputs, self.reach.ask(look.ref, inputs)) for inputs in self._made(look)]
-            if any(answer is None for _, answer in each):
+            each = [(inputs, self.reach.pages(look.ref, inputs)) for inputs in self._made(look)]
+            if any(pages is None for _, pages in each):
                 return None
-            shown += [Read(look.ref, *answer, inputs) for inputs, answer in each if answer and answer[1] is not None]
+            read = [Read(look.ref, *page, inputs) for inputs, pages in each for page in pages or ()]
+            if self._several and any(self._partial(look.ref, inputs) for inputs, _ in each):
+                raise Else
+            shown += [one for one in read if one.output is not None]
             self.known = seen(shown, entries, self._zone)
         self._told_apart()
         return tuple(
             Write(call.ref, inputs, "as a request that said the same", self.brief.prompt[:120], lessons=(lesson,))
             for call in self.one.writes for inputs in self._each(call)
         )
+
+    @property
+    def _several(self) -> bool:
+        """Whether something is done to each of some records: then all must be seen."""
+        calls = self.one.writes
+        return any(call.each is not None or any(one[0] == "all" for _, one in values(call.inputs)) for call in calls)
+
+    def _partial(self, ref: str, inputs: Mapping[str, Any]) -> bool:
+        return self.reach.partial(ref, inputs, len(self.reach.rows(ref, inputs) or ()))
 
     def _told_apart(self) -> None:
         """Raises `Else` where two places name the same record."""

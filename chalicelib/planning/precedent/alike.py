@@ -17,16 +17,21 @@ from chalicelib.planning.composer import thesaurus
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
-from chalicelib.planning.precedent.kept import ANY, Precedent
+from chalicelib.planning.precedent.kept import ANY, Precedent, chooses
 from chalicelib.planning.tables import request
 
 _TURNS = bag(
     "not no never without but except only all every each both any either or if unless otherwise instead first last "
     "second third half most least newest latest oldest earliest"
 )
+_BOTH_WAYS = (
+    ("on", "off"), ("up", "down"), ("in", "out"), ("before", "after"), ("over", "under"), ("abov", "below"),
+    ("more", "less"), ("more", "fewer"), ("from", "to"), ("with", "without"), ("into", "from"), ("to", "from"),
+)  # fmt: skip
 _PLAIN = frozenset(map(stem, STOP)) | STOP
 _ENOUGH, _NEAR = 0.6, 0.6
 MOST_WAYS = 6
+_OTHER = dict(_BOTH_WAYS) | {two: one for one, two in _BOTH_WAYS}
 _DENIED = "n't"
 EXACT = frozenset(map(stem, _TURNS)) | _TURNS | {_DENIED}
 TYPED = {
@@ -116,13 +121,19 @@ def alike(one: Precedent, words: Sequence[Said], acting: Container[str] = ()) ->
     content = [one for one in said if isinstance(one, str) and telling(one)]
     gone = sum(map(telling, laid.lost))
     share = 1 - gone / len(content) if content else float(not any(map(str.isalnum, laid.lost)))
-    if share < _ENOUGH or (one.chooses and gone):
+    if share < _ENOUGH or (gone and chooses(one.writes)) or _opposite(laid.lost, words, said):
         return []
     filling = {token for places in laid.ways for run in places.values() for token in run} | laid.beside
     rest = Counter(one.stem for one in words if one.token not in filling and one.stem in EXACT)
     kept = rest == Counter(one for one in said if one in EXACT)
     slots = {slot for slot in said if isinstance(slot, int)}
     return [Alike(places, share) for places in laid.ways if kept and {*places} == slots]
+
+
+def _opposite(lost: Sequence[str], words: Sequence[Said], said: Sequence[str | int]) -> bool:
+    """Whether a small word that was said then is said the other way round now: "switch it off", "switch it on"."""
+    new = {one.stem for one in words} - {*said}
+    return any(_OTHER.get(word) in new for word in lost)
 
 
 def _again(word: str, told: Sequence[Token]) -> bool:

@@ -54,11 +54,11 @@ class Precedent:
     writes: tuple[Call, ...]
     records: tuple[Record, ...] = ()
 
-    @property
-    def chooses(self) -> bool:
-        """Whether a write was given a choice that no open place tells: then a word tells it, nobody knows which."""
-        told = (value for call in self.writes for _, value in values(call.inputs))
-        return any(value[0] == "always" and value[1] not in (None, "", [], 0) for value in told)
+
+def chooses(writes: Sequence[Call]) -> bool:
+    """Whether a write was given a choice that no open place tells: then a word tells it, nobody knows which."""
+    told = (value for call in writes for _, value in values(call.inputs))
+    return any(value[0] == "always" and (value[1] is False or value[1] not in (None, "", [], 0)) for value in told)
 
 
 def values(inputs: Mapping[str, Value], before: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Value]]:

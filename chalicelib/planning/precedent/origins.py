@@ -13,13 +13,14 @@ from chalicelib.planning.precedent.places import Places
 from chalicelib.planning.records import phrase
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.clause import Clause, text_of
+from chalicelib.planning.tables.table import Wide
 from chalicelib.planning.usage import ways
 from chalicelib.planning.usage.given import alike, always
 
 _MARKS = (", ", ",", "; ", ";", " ")
 """What stands between several values in one text."""
 FORMS = ("said", "low", "one")
-MOST_EACH = 8
+MOST_EACH, _TELLING = 8, 6
 Schema = Mapping[str, Any]
 Path = tuple[str, ...]
 Where = tuple[str | int, ...]
@@ -171,13 +172,11 @@ class Origins(Places):
             return None
         for at, named in enumerate(self.records):
             row = self.row(named)
-            name = next((one for one in sorted(row.places) if row.values.get(one) == value and _called(one, path)), "")
-            if name:
+            if name := _holding(row, value, path):
                 return ["field", at, name]
         for table in self.known:
             row = table.rows[0]
-            name = next((one for one in sorted(row.places) if row.values.get(one) == value and _called(one, path)), "")
-            if name and len(table.rows) == 1:
+            if len(table.rows) == 1 and (name := _holding(row, value, path)):
                 return ["sole", min(table.refs), name]
         return None
 
@@ -194,7 +193,7 @@ class Origins(Places):
         return None
 
     def _texts(self, value: Any, schema: Schema, path: Path, olds: Sequence[Old]) -> Value | None:
-        """Words of the request inside of a text whose other words are everybody's: "type:order customer:omar"."""
+        """Words of the request, in a search inside of a text whose other words are everybody's: "customer:omar"."""
         if not isinstance(value, str) or any(True for _ in self.keyed(value)):
             return None  # no key is made up
         for run in sorted(self.clause.runs(), key=len, reverse=True):
@@ -204,7 +203,8 @@ class Origins(Places):
                 said = spelled(self.clause, run, form)
                 at = (value if form == FORMS[0] else value.lower()).find(said)
                 before, behind = (value[:at], value[at + len(said) :]) if at >= 0 else ("", "")
-                if at < 0 or not all(map(self.plain, _words(f"{before} {behind}"))):
+                made_up = bool(before or behind) and not self.looking
+                if at < 0 or made_up or not all(map(self.plain, _words(f"{before} {behind}"))):
                     continue
                 if (slot := self.slot(run)) is not None:
                     return ["text", before, slot, behind, form]
@@ -232,9 +232,16 @@ def _inner(schema: Schema, name: str) -> Schema:
     return inner if isinstance(inner, Mapping) else {}
 
 
-def _called(name: str, path: Path) -> bool:
-    """Whether the field may be meant by the input: it is a key, or called like it."""
-    return is_key(name) or bool({*name_stems(name)} & {stem for part in path for stem in name_stems(part)})
+def _holding(row: Wide, value: Any, path: Path) -> str:
+    """The field of the record that holds the value for the input; "" for none."""
+    names = (one for one in sorted(row.places) if row.values.get(one) == value)
+    return next((one for one in names if _called(one, path, value)), "")
+
+
+def _called(name: str, path: Path, value: Any = None) -> bool:
+    """Whether the field may be meant by the input: it is a key, or called like it, or holds what is no mere chance."""
+    told = isinstance(value, str) and len(value) >= _TELLING
+    return told or is_key(name) or bool({*name_stems(name)} & {stem for part in path for stem in name_stems(part)})
 
 
 def _deep(value: list[Any]) -> bool:

@@ -64,7 +64,8 @@ def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[str, list[tuple[
             if records:
                 yield path, records
         case Mapping():
-            if any(is_key(name) and isinstance(one, str | int) for name, one in value.items()):
+            plain = [name for name, one in value.items() if isinstance(one, str | int)]
+            if any(map(is_key, plain)) or (depth == 0 and len(plain) == len(value)):
                 yield path, [(-1, value)]
             for name, one in value.items():
                 yield from _lists(one, below(path, quoted(name)), depth + 1)

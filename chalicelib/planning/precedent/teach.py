@@ -6,9 +6,10 @@ from typing import Any, Literal  # Any: inputs are JSON
 
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import bag
 from chalicelib.planning.planner import Brief, as_said
 from chalicelib.planning.precedent.alike import called, everybodys, heard, telling
-from chalicelib.planning.precedent.kept import ANY, Call, Precedent, Record, Value, encoded, key
+from chalicelib.planning.precedent.kept import ANY, Call, Precedent, Record, Value, chooses, encoded, key
 from chalicelib.planning.precedent.origins import Origins, Unexplained
 from chalicelib.planning.precedent.seen import Read, seen
 from chalicelib.planning.records.recorded import Done
@@ -16,6 +17,7 @@ from chalicelib.planning.tables import request
 from chalicelib.planning.tables.clause import Clause
 
 _FEWEST = 2
+_EACH = bag("every each all both everything everybody everyone whatever whoever")
 
 
 def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
@@ -55,8 +57,18 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
     spoken = [one for one in words if isinstance(one, str) and (one.isalnum() or telling(one))]
     if not origins.slots or not (any(map(telling, spoken)) or (len(origins.slots) > 1 and len(spoken) > _FEWEST)):
         return None
+    if _every(said) and not (any(one.keys for one in origins.records)):
+        return None  # which they were is not told by what names the one
+    if ANY in words and chooses(made):
+        return None  # the name may have made the choice: "from French" of `source: fr`
     records = tuple(Record(one.ref, one.slot, one.name, one.kind) for one in origins.records)
     return Precedent(words, tuple(looks), made, records)
+
+
+def _every(said: request.Request) -> bool:
+    """Whether several are spoken of, were there several: "every fragile one", though not "after all"."""
+    pairs = zip((None, *said.words), said.words, strict=False)
+    return any(two.low in _EACH and (one is None or one.low != "after") for one, two in pairs)
 
 
 def _look(brief: Brief, origins: Origins, call: Done) -> Call | None:

@@ -90,6 +90,15 @@ def words_taught(
             yield one
 
 
+def said_anew(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
+    """What was done for a request that nobody understood until a person said it anew: its first words meant this."""
+    from chalicelib.planning.composer.clock import heard
+    from chalicelib.planning.precedent.teach import told
+
+    for key, content, vote in told(heard(brief), calls):
+        yield _evidence("word", key, content, vote, task, at)
+
+
 def names_taught(task: str, at: int, catalogue: Catalogue, calls: Sequence[Done]) -> Iterator[Evidence]:
     """What a task that ended well saw of the names in a list of several pages: whether each is given once."""
     from chalicelib.planning.records.alone import taught

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
+from chalicelib.engine.signals import answer
 from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.planning.lesson_words import readable_key, sentence
 from chalicelib.planning.precedent.kept import PREFIX, decoded
+from tests.engine.scripted import ACCOUNT
 from tests.fields.checks import array, shape, words
-from tests.fields.driver import Verdict, judge, taught_by
+from tests.fields.driver import Run, Verdict, judge, taught_by
 from tests.fields.service import ASK, Call, Field, Job, Past, Row, Rows, Tool, find, number, text
 
 PLACES = ("Mill bridge", "Harbour tunnel", "North pass", "Quarry lane", "Old ferry")
@@ -131,6 +133,21 @@ def test_a_part_of_what_was_done_to_a_record_is_not_done_alone():
 
     assert done(alone, said, end).right
     assert done(beside, said, ASK).status == "waiting" and not done(beside, said, ASK).harm
+
+
+def test_what_a_person_had_to_say_anew_once_is_understood_the_next_time():
+    run = Run(SERVICE, Job('Warn those at North pass by "Chains on"', []))
+    assert run.status == "waiting" and run.service.rows == ROWS
+    answer(run.engine, ACCOUNT, run.task.id, decision=None, who="ann",
+           values={"request": 'Add the note "Chains on" to the sign "North pass"'})  # fmt: skip
+    run.run()
+    assert [row["sign"] for row in run.service.rows["notes"]] == ["sg1", "sg3"]
+
+    run.task = run.accept(prompt='Warn those at Quarry lane by "Deer about"', context={"timezone": "UTC"})
+    run.run()
+
+    assert run.status == "complete"
+    assert run.service.rows["notes"][-1] == {"id": 2, "sign": "sg4", "body": "Deer about"}
 
 
 def test_a_request_that_is_decided_by_something_is_no_precedent():
