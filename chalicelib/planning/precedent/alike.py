@@ -13,6 +13,7 @@ from functools import lru_cache
 from hashlib import blake2s
 from itertools import combinations, islice, pairwise
 
+from chalicelib.planning.bidding.piece import bids, orders
 from chalicelib.planning.composer import thesaurus
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import related
@@ -107,7 +108,7 @@ class _Laid:
 
 
 def alike(one: Precedent, words: Sequence[Said], acting: Container[str] = ()) -> list[Alike]:
-    """None where the request says something else; several where words may be shared out among places in several ways.
+    """Empty where the request says something else; several where words may be shared out among places in several ways.
 
     `acting`: stems of verbs for what can be done.
     """
@@ -204,16 +205,20 @@ def _trace(word: str) -> str:
 
 
 def _reason(said: Sequence[str | int], words: Sequence[Said], first: int, last: int, acting: Container[str]) -> bool:
-    """Whether a piece of the sentence of which nothing was used then tells something else now, and bids nothing."""
+    """Whether a piece of the sentence of which nothing was used then tells something else now, and bids nothing.
+
+    Its first words may be those of the other: "there's a smell of gas", "there's rain coming".
+    """
     told = words[first:last]
     if any(isinstance(one, int) for one in said) or not any(telling(str(one)) for one in said) or not told:
         return False
-    begins = first == 0 or words[first - 1].ends or told[0].stem in _BETWEEN or words[first - 1].stem in _BETWEEN
+    at = next((at for at in range(first, 0, -1) if words[at - 1].ends or words[at - 1].stem in _BETWEEN), 0)
+    begins = told[0].stem in _BETWEEN or not any(telling(one.stem) for one in words[at:first])
     ends = told[-1].ends or last == len(words) or words[last].stem in _BETWEEN
-    # its first words may be those of the other: "there's a smell of gas", "there's rain coming"
-    back = next((at for at in range(first - 1, -1, -1) if words[at].ends or words[at].stem in _BETWEEN), -1)
-    begins = begins or not any(telling(one.stem) for one in words[back + 1 : first])
-    return begins and ends and not any(one.stem in acting or one.stem in EXACT for one in told)
+    piece = [one.token for one in words[at:last] if one.token is not None]
+    states = bool(piece) and (not piece[0].content or piece[0].text[0].isupper())  # "it's", "the", "there"
+    asks = orders(piece) or bids(piece) or any(one.stem in acting or one.stem in EXACT for one in told)
+    return begins and ends and states and not asks
 
 
 def _same(gone: Sequence[str], told: Sequence[Token]) -> bool:

@@ -42,6 +42,8 @@ def differs(brief: Brief, plan: Plan | NoPlan) -> bool:
 
 
 def _fitting(brief: Brief) -> Iterator[tuple[Precedent, Lesson, Alike]]:
+    if not _known(brief.memory):
+        return
     index = index_of(brief.catalogue)
     told = request.request(brief, index)
     words = heard(told.words, told.marks, everybodys(index.idf))

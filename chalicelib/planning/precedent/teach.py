@@ -16,6 +16,8 @@ from chalicelib.planning.records.recorded import Done
 from chalicelib.planning.tables import request
 from chalicelib.planning.tables.clause import Clause
 
+MOST_READS, LARGEST = 30, 8000
+"""What is longer, in reads or in characters, is no precedent: all that is kept is read for each plan."""
 _FEWEST = 2
 _EACH = bag("every each all both everything everybody everyone whatever whoever")
 
@@ -23,8 +25,9 @@ _EACH = bag("every each all both everything everybody everyone whatever whoever"
 def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
     """(key, content, vote) of the precedent that the run is, if it is one."""
     one = precedent(brief, calls)
-    if one is not None:
-        yield key(one.writes), encoded(one), 1
+    content = encoded(one) if one is not None else {}
+    if one is not None and len(str(content)) <= LARGEST:
+        yield key(one.writes), content, 1
 
 
 def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
@@ -32,7 +35,8 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
     known = [call for call in calls if call.ref in index.entries]
     said = request.request(brief, index)
     decides = any(part.role == "if" for part in request.parts(brief, index, told=said))
-    if decides or not any(not call.reads for call in known):
+    reads = [call for call in known if call.reads]
+    if decides or len(reads) == len(known) or len(reads) > MOST_READS:
         return None  # of what is decided a run shows one side
     zone = str(brief.context.get("timezone") or "UTC")
     clause = Clause(brief.prompt, said.words, None, said.marks, now_of(brief))
@@ -40,7 +44,7 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
     origins = Origins(clause, zone=zone, plain=everybodys(index.idf))
     looks: list[Call] = []
     shown: list[Read] = []
-    for call in (call for call in known if call.reads):
+    for call in reads:
         look = _look(brief, origins, call)
         if look is None:
             continue  # it may do without

@@ -76,6 +76,7 @@ def done(past: Past, said: str, end: Any) -> Verdict:
 
 AFTER = Past("The mill bridge ought to go to sleep once 45 minutes are over", [SIGNS], [changed(1, off_after="45m")])
 DARK = Past("Let the old ferry shine from now on", [SIGNS], [changed(5, dark=False)])
+FOGGY = Past("Let the old ferry shine from now on, it is foggy there", [SIGNS], [changed(5, dark=False)])
 GIVEN = Past("Quarry lane is one for the Herons, please see to it", [SIGNS, CREWS], [changed(4, crew="c2")])
 SWAPPED = Past("On the harbour tunnel rain becomes ice", [SIGNS], [changed(2, tags=["fog", "ice"])])
 WROTE = Past('Folks passing North pass ought to know: "Chains on"', [SIGNS], [note(3, "Chains on")])
@@ -88,6 +89,7 @@ GONE = Past("Nobody uses the old ferry these days, it can go for good", [SIGNS],
 @pytest.mark.parametrize(("past", "said", "end"), [
     (AFTER, "The north pass ought to go to sleep once half an hour is over", [changed(3, off_after="30m")]),
     (DARK, "Let the north pass shine from now on", [changed(3, dark=False)]),
+    (FOGGY, "Let the north pass shine from now on, there is snow coming", [changed(3, dark=False)]),
     (GIVEN, "Mill bridge is one for the Larks, please see to it", [changed(1, crew="c1")]),
     (SWAPPED, "On the mill bridge fog becomes dust", [changed(1, tags=["dust"])]),
     (WROTE, 'Folks passing Quarry lane ought to know: "Deer about"', [note(4, "Deer about")]),
@@ -111,6 +113,8 @@ def test_what_is_said_again_of_other_things_is_done_like_before(past, said, end)
     (AFTER, "Every sign ought to go to sleep once half an hour is over"),
     (GIVEN, "Mill bridge is one for the Storks, please see to it"),
     (SWAPPED, "On the mill bridge snow becomes dust"),
+    (FOGGY, "Let the north pass shine from now on, delete the old ferry"),
+    (FOGGY, "Let the north pass shine from now on, kick out the Larks"),
     (PALER, "The mill bridge shall be twelve steps brighter"),
     (LATER, "Mill bridge and quarry lane can wait for two more days"),
 ])
