@@ -24,6 +24,9 @@ from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.usage.construction import Path, Way
 from chalicelib.planning.usage.ways import EMPTY, ways
 
+MOST_WORDS = 5
+"""Of a text that is not quoted: what is longer says more than a value."""
+
 
 class Else(Exception):
     """It is another request."""
@@ -177,7 +180,7 @@ class Again:
             case ["words", slot, kind, detail]:
                 return self._said(schema, path, slot, Way(kind, detail), EMPTY, None)
             case ["text", before, slot, behind, form]:
-                words = self.places[slot]
+                words = _trimmed(self.places[slot])
                 return before + spelled(self._clause(words), words, form) + behind
             case ["moved", at, slot, detail]:
                 row = self._row(at)
@@ -238,6 +241,14 @@ def _there(value: Any) -> Any:
     if value is None:
         raise Else
     return value
+
+
+def _trimmed(words: Sequence[Token]) -> Sequence[Token]:
+    """The words without the small ones around them: "wholesale" of "wholesale as well"."""
+    told = [at for at, token in enumerate(words) if token.content or token.named or token.text[0].isdigit()]
+    if not told or told[-1] - told[0] >= MOST_WORDS:
+        raise Else
+    return words[told[0] : told[-1] + 1]
 
 
 def _changed(held: Any, gone: Sequence[Any], new: Sequence[Any]) -> list[Any]:

@@ -11,6 +11,7 @@ from chalicelib.planning.precedent.kept import Value
 from chalicelib.planning.precedent.naming import raw
 from chalicelib.planning.precedent.places import Places
 from chalicelib.planning.records import phrase
+from chalicelib.planning.records.places import of_several
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.clause import Clause, text_of
 from chalicelib.planning.tables.table import Wide
@@ -84,8 +85,9 @@ class Origins(Places):
 
     def _value(self, value: Any, schema: Schema, path: Path, olds: Sequence[Old]) -> Value:
         """Raises `Unexplained`."""
-        first = (self._said, self._kept) if isinstance(value, list) else (self._kept, self._said)
-        for told in (*first, self._more, self._inside, self._moved, self._found, self._always, self._texts, self._any):
+        several = isinstance(value, list) or of_several(_param(schema, path))
+        first = (self._more, self._said, self._kept) if several else (self._kept, self._said, self._more)
+        for told in (*first, self._inside, self._moved, self._found, self._always, self._texts, self._any):
             if (one := told(value, schema, path, olds)) is not None:
                 return one
         raise Unexplained(".".join(path))
@@ -128,15 +130,17 @@ class Origins(Places):
             if isinstance(value, list) and isinstance(held, list) and not _deep(held):
                 kept = [one for one in held if one in value]
                 less, more = [one for one in held if one not in value], value[len(kept) :]
-                if kept and value[: len(kept)] == kept:
+                if (kept or not held) and (less or more) and value[: len(kept)] == kept:
                     items = schema.get("items") or {}
                     told = [[self._value(one, items, path, ()) for one in some] for some in (less, more)]
                     return ["change", at, [*where], *told]
-            if not (isinstance(value, str) and isinstance(held, str) and held and value.startswith(held)):
+            if not (isinstance(value, str) and isinstance(held, str) and value and value.startswith(held)):
                 continue
-            mark = next((one for one in _MARKS if value.startswith(held + one)), None)
-            if mark is not None:
-                return ["plus", at, [*where], mark, self._value(value.removeprefix(held + mark), schema, path, ())]
+            first = ", " if not held and of_several(_param(schema, path)) else None
+            sign = first or next((one for one in _MARKS if held and value.startswith(held + one)), None)
+            if sign is not None:
+                rest = value.removeprefix(f"{held}{sign}" if held else "")
+                return ["plus", at, [*where], sign, self._value(rest, schema, path, ())]
         return None
 
     def _inside(self, value: Any, schema: Schema, path: Path, olds: Sequence[Old]) -> Value | None:

@@ -65,7 +65,12 @@ class Places:
                     yield table, found[0], name
 
     def _left(self, run: Sequence[Token]) -> Sequence[Token]:
-        """What of the run is at no other place: "sofa" of "Irma's sofa", where Irma's were looked for."""
+        """What of the run is at no other place: "sofa" of "Irma's sofa", where Irma's were looked for.
+
+        What was looked for by all of it is at the same place.
+        """
+        if same := next((slot for slot in self.slots if run and {*run} <= {*slot}), ()):
+            return same
         taken = {token for slot in self.slots for token in slot}
         left = [token for token in run if token not in taken]
         return left if len(left) == len(run) or any(token.content for token in left) else ()
