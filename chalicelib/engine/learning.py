@@ -122,7 +122,14 @@ def failed_uses(past: History, rested: Mapping[str, Lesson], now: int) -> Iterat
 
 def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Lesson]) -> Iterator[Evidence]:
     """What a task that ended well adds to execution memory: its case, and where its inputs came from."""
-    from chalicelib.planning.recall.teach import answers_taught, case_of_task, finished, names_taught, words_taught
+    from chalicelib.planning.recall.teach import (
+        answers_taught,
+        case_of_task,
+        finished,
+        names_taught,
+        said_anew,
+        words_taught,
+    )
 
     if past.control.status != "OK":
         return
@@ -137,10 +144,13 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
     done = {sid for sid in past.steps if outcomes.get(sid) == "D"}
     given = {str(lesson.content.get("what")) for lesson in rested if lesson.content.get("from") == "constant"}
     yield from case_of_task(task.id, now, brief, finished(brief.prompt, past.steps, done, known, given))
+    calls = calls_of(engine, past, brief, {sid for sid in done if not past.steps[sid].remedy_for})
+    smooth = not any(outcomes.get(sid) in ("F", "S") for sid in past.steps)
     if not any(map(gathers, past.steps.values())):
         # A reading of records that was carried out says of itself only that it is what it is.
-        asked = {sid for sid in done if not past.steps[sid].remedy_for}
-        yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, asked))
+        yield from words_taught(task.id, now, brief, calls, smooth)
+    elif smooth and brief.prompt != task.prompt:
+        yield from said_anew(task.id, now, replace(brief, prompt=task.prompt), calls)
     if any(map(goes_on, past.steps.values())) and not any("|alone:" in lesson.key for lesson in rested):
         shown = {sid for sid in done if looks(past.steps[sid])}
         yield from names_taught(task.id, now, known, calls_of(engine, past, brief, shown))

@@ -28,6 +28,7 @@ from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.words import text_stems
 from chalicelib.planning.planner import Brief, Catalogue, Run
+from chalicelib.planning.precedent import kept
 from chalicelib.planning.spoken import OF_MONEY, asked_for, deed, spoken_of, takes_away
 from chalicelib.planning.usage.construction import PREFIX
 
@@ -101,7 +102,8 @@ def confirmed(lesson: Lesson, action: Action, now: int) -> bool:
     How an action was asked for is believed of one person, but not where it takes away, pays or refunds.
     """
     if lesson.kind == "word":
-        return lesson.key == f"{PREFIX}{action.ref}" and lesson.trusted(now) and _many(lesson, action)
+        about = lesson.key == f"{PREFIX}{action.ref}" or action.ref in kept.refs(lesson.key)
+        return about and lesson.trusted(now) and _many(lesson, action)
     steps = [*lesson.content.get("steps", ()), lesson.content.get("replace") or {}]
     about = any((stored.get("tool"), stored.get("action")) == (action.tool, action.name) for stored in steps)
     return lesson.kind == "remedy" and lesson.trusted(now) and about

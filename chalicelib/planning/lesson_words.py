@@ -10,7 +10,7 @@ from typing import Any  # Any: content is JSON
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH
 
-_RENAMED, _FROM, _HOLDS, _USE = "|renamed:", "|from:", "|holds:", "use|"
+_RENAMED, _FROM, _HOLDS, _USE, _SAID = "|renamed:", "|from:", "|holds:", "use|", "said|"
 _WAYS = {
     "target": "that of the records that are meant", "text": "a text of the prompt",
     "tail": "what stands behind a colon", "option": "an option that is named", "truth": "told by a word",
@@ -37,6 +37,8 @@ def readable_key(lesson: Lesson) -> str:
             return f"{path} in answers of {ref}"
         case "word" if lesson.key.startswith(_USE):
             return f"how {lesson.key.removeprefix(_USE)} is asked for"
+        case "word" if lesson.key.startswith(_SAID):
+            return f"a request done by {' → '.join(lesson.key.removeprefix(_SAID).split())}"
     return lesson.key.replace("|", ", ")
 
 
@@ -57,6 +59,8 @@ def sentence(lesson: Lesson) -> str:
             return f"Answers of {ref} hold: {path} ({content.get('type')})."
         case "word" if lesson.key.startswith(_USE):
             return _use(lesson.key.removeprefix(_USE), content)
+        case "word" if lesson.key.startswith(_SAID):
+            return _said(content)
     return f"{lesson.kind.capitalize()}: {readable_key(lesson)}."
 
 
@@ -65,6 +69,15 @@ def _use(ref: str, content: Mapping[str, Any]) -> str:
     words = ", ".join(map(str, content.get("words", ()))) or "a value alone"
     inputs = _listed(f"{path} is {_WAYS.get(told[0], told[0])}" for path, told in content.get("inputs", {}).items())
     return f"Requests that say {words} ask for {ref}: {inputs}."
+
+
+def _said(content: Mapping[str, Any]) -> str:
+    """The request without what was somebody's, and what was done for it."""
+    told = [one for one in content.get("said", ()) if not str(one).startswith("<")]
+    said = " ".join("…" if isinstance(one, int) or one[:1] in ("*", "#") else one for one in told)
+    reads, writes = ([str(call.get("ref")) for call in content.get(name, ())] for name in ("looks", "writes"))
+    looked = f"after reading {_listed(dict.fromkeys(reads))}" if reads else "without reading anything"
+    return f"Requests like “{said}” are done by {_listed(dict.fromkeys(writes))}, {looked}."
 
 
 def _failure(key: str) -> str:

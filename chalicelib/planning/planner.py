@@ -5,7 +5,7 @@ becomes a transition.  A planner sees no credential, no clock and no network.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol  # Any: context and outputs are JSON
 
 from chalicelib.domain.control import Letter
@@ -52,6 +52,13 @@ class Brief:
     now: int = 0
     max_steps: int = CAP
     picked: tuple[Picked, ...] = ()
+    said: str = ""
+    """The prompt as it was given, where `prompt` says it in other words."""
+
+
+def as_said(brief: Brief) -> Brief:
+    """The brief with the prompt as it was given."""
+    return replace(brief, prompt=brief.said, said="") if brief.said else brief
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Runs the tasks of a field in process with the real engine, and judges the end state.
 
     python -m tests.fields.driver [FIELD …] [-v] [--runs N]
+    python -m tests.fields.driver [FIELD …] --kindred     # without runs, and with one of the kind of each task
     python -m tests.fields.driver --table          # the learning curve, as Markdown
     python -m tests.fields.driver --reworded [-v]  # tasks in other words, and sentences that only look like tasks
 
@@ -30,7 +31,7 @@ from chalicelib.planning.composer.composer import Composer
 from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.tools.utility import Utility, utility_actions
 from tests.engine.scripted import ACCOUNT, Scene
-from tests.fields import fields, plain, retold, rewordings, sayings
+from tests.fields import fields, kindred, plain, retold, rewordings, sayings
 from tests.fields.service import ASK, NOW, Absent, Field, Job, Refusal, Row, Rows, Service, connection
 from tests.world import World
 
@@ -230,6 +231,20 @@ def table_reworded(loud: bool) -> None:
         print(f"{name:10} changed something: {changed} of {twins}")
 
 
+def table_kindred(names: Sequence[str]) -> None:
+    """What is right and what is harmed without past runs, and with one of the kind of each task."""
+    totals: dict[str, list[int]] = {}
+    for group, kinds in fields.GROUPS.items():
+        for kind in (one for one in kinds if one.name in kindred.NAMES and (not names or one.name in names)):
+            alone, again = score(kind), score(kind, runs=kindred.with_kindred(kind).runs())
+            print(f"{kind.name:14} {alone[0]:3} / {alone[1]}  ->  {again[0]:3} / {again[1]}  of {alone[2]:3}", flush=True)
+            sums = totals.setdefault(group, [0] * 5)
+            totals[group] = [a + b for a, b in zip(sums, (*alone[:2], *again[:2], alone[2]), strict=True)]
+    for group, (right, harm, more, worse, tasks) in totals.items():
+        print(f"{group:14} {right:3} / {harm}  ->  {more:3} / {worse}  of {tasks:3}")
+        print(f"{'':14} {100 * right / tasks:.1f} / {100 * harm / tasks:.1f}  ->  {100 * more / tasks:.1f} / {100 * worse / tasks:.1f}")
+
+
 def main() -> None:
     if "--reworded" in sys.argv:
         table_reworded("-v" in sys.argv)
@@ -238,6 +253,9 @@ def main() -> None:
         table()
         return
     told = sys.argv[1:]
+    if "--kindred" in told:
+        table_kindred([name for name in told if not name.startswith("-")])
+        return
     count = int(told[told.index("--runs") + 1]) if "--runs" in told else 0
     loud = "-v" in told
     names = [name for name in told if not name.startswith("-") and not name.isdigit()]

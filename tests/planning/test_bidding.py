@@ -311,6 +311,9 @@ def test_whether_or_not_forbids_nothing():
     ("Is the shed empty? Bob needs it, so let him have it", False),
     ("15:00 is too early", False),
     ("Close the shed", False),
+    ("Shall we close the shed?", True),
+    ("Must it be closed?", True),
+    ("Shall we close the shed? If so, tell Ann", False),
 ])
 def test_a_question_beside_which_something_is_bidden_is_no_mere_question(said, only):
     assert only_asks(said) == only

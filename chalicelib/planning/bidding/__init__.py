@@ -33,7 +33,7 @@ def plainly(brief: Brief) -> Brief:
     """The brief with its request said as an order."""
     index = index_of(brief.catalogue)
     said = _bidden(awaited(titled(brief.prompt, index), index), doing(index))
-    return replace(brief, prompt=said) if said != brief.prompt else brief
+    return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
 
 
 @once

@@ -68,19 +68,35 @@ def taught(
         yield from _inputs(past.calls, catalogue, task, at)
 
 
-def words_taught(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
-    """What a task that ended well says of the words of its prompt, as requests are read: said as an order."""
+def words_taught(
+    task: str, at: int, brief: Brief, calls: Sequence[Done], smooth: bool = True
+) -> Iterator[Evidence]:
+    """What a task that ended well says of the words of its prompt, as requests are read: said as an order.
+
+    `smooth`: nothing failed on the way.  What mended a failure is no part of what was asked for.
+    """
     from chalicelib.planning.bidding import plainly
     from chalicelib.planning.composer.clock import heard
+    from chalicelib.planning.precedent import teach as precedent
     from chalicelib.planning.usage.teach import told
 
     brief, seen = plainly(heard(brief)), set()
 
-    for key, content, vote in (*lessons(brief, calls), *told(brief, calls)):
+    again = precedent.told(brief, calls) if smooth else ()
+    for key, content, vote in (*lessons(brief, calls), *told(brief, calls), *again):
         one = _evidence("word", key, content, vote, task, at)
         if one.lesson not in seen:
             seen.add(one.lesson)
             yield one
+
+
+def said_anew(task: str, at: int, brief: Brief, calls: Sequence[Done]) -> Iterator[Evidence]:
+    """What was done for a request that nobody understood until a person said it anew: its first words meant this."""
+    from chalicelib.planning.composer.clock import heard
+    from chalicelib.planning.precedent.teach import told
+
+    for key, content, vote in told(heard(brief), calls):
+        yield _evidence("word", key, content, vote, task, at)
 
 
 def names_taught(task: str, at: int, catalogue: Catalogue, calls: Sequence[Done]) -> Iterator[Evidence]:

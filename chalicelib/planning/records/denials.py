@@ -9,11 +9,18 @@ from chalicelib.planning.records.view import Reading, moment_fields
 
 _NOT = bag("not never")
 _NONE = bag("not no never yet without")
+_LACKING = bag("without lack lacks lacking")
+_WITH = bag("with has have had having carry carries carrying")
 _PASSING = bag("a an any currently really fully being still been already marked set")
 
 
 def negates(token: Token) -> bool:
     return token.low in _NOT or token.low.endswith("n't")
+
+
+def turns(before: Token | None, token: Token) -> bool:
+    """Whether a value behind it is not held: "not urgent", "without the tag urgent", "that have no tag urgent"."""
+    return negates(token) or token.low in _LACKING or (token.low == "no" and before is not None and before.low in _WITH)
 
 
 def denied(lead: Sequence[Token]) -> bool:

@@ -7,7 +7,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, name_stems, stem
 from chalicelib.planning.records import phrase, shapes, times
-from chalicelib.planning.records.denials import negates
+from chalicelib.planning.records.denials import turns
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import field_stems
 from chalicelib.planning.records.view import (
@@ -24,7 +24,7 @@ _PASSING = bag("is are was were has have been a an any the yet already")
 _LACKING = bag("with has have had having that which who")
 _HAVE, _ANY = bag("with has have had having"), bag("a an any some no")
 _EMPTY: tuple[Any, ...] = (None, "", [])
-_BETWEEN = bag("yet already been being a an the in on marked set still")
+_BETWEEN = bag("yet already been being a an the in on marked set still got has have had having any called named")
 _AND = bag("and or , the as well")
 
 
@@ -35,8 +35,10 @@ def by_lack(one: Reading) -> None:
         none = lead.low == "without" or (lead.low == "no" and before is not None and before.low in _LACKING)
         if not none or not one.used.free(lead) or token.stem in one.view.nouns:
             continue
-        empty = [name for name in _called(one, token) if any(lacks(row, name) for row in one.view.rows)]
-        if len(empty) == 1:
+        called = _called(one, token)
+        empty = [name for name in called if any(lacks(row, name) for row in one.view.rows)]
+        empty = empty or [name for name in called if shapes.listed(one.view.rows, name)]
+        if len(empty) == 1 and not _told(one, empty[0], token):
             one.used.take([lead, token])
             one.named = True
             one.tests.append(lambda row, name=empty[0]: lacks(row, name))  # type: ignore[misc]  # bound now
@@ -78,6 +80,13 @@ def _called(one: Reading, noun: Token) -> list[str]:
     plain = plain or [name for name in names if field_stems(name) == (noun.stem,)]
     amounts = [name for name in names if shapes.shape(one.view.rows, name) == "number"]
     return plain or [name for name in amounts if name_stems(name)[-1:] == (noun.stem,)]
+
+
+def _told(one: Reading, name: str, noun: Token) -> bool:
+    """Whether one of its values is lacked, not all of them: "without the tag urgent", "no tag called urgent"."""
+    behind = [token for token in one.tokens if token.start > noun.start][:2]
+    held = {shapes.words(value)[:1] for value in shapes.column(one.view.seen, name)}
+    return any(token.content and (token.low,) in held for token in behind)
 
 
 def lacks(row: Row, name: str) -> bool:
@@ -151,6 +160,8 @@ def by_phrases(one: Reading) -> None:
     sole: set[tuple[frozenset[str], frozenset[tuple[str, ...]]]] = set()
     for several_named in _joined(one, [*whole, *parts]):
         found = [phrase.certain(_own(one, _narrowed(one, each)), view.seen) for each in several_named]
+        if all(shapes.of_records(view.seen, name) for each in found for name in each.fields):
+            raise Unsure(f"{' '.join(found[0].said)!r} stands in records inside of these")
         turned = _turned(one, found[0].tokens[0])
         one.tests.append(_named_by(found, turned))
         one.weak |= {found[0].tokens[0].text: one.tests[-1]} if not turned and all(map(_in_passing, found)) else {}
@@ -178,12 +189,12 @@ def _in_passing(found: phrase.Named) -> bool:
 
 
 def _turned(one: Reading, first: Token) -> bool:
-    """ "That are not urgent", "not yet in review": the value is none of theirs.  The negation is read with it."""
-    lead = [token for token in one.tokens if token.end <= first.start][-4:]
+    """ "That are not urgent", "without the tag urgent": the value is none of theirs.  The negation is read with it."""
+    lead = [token for token in one.tokens if token.end <= first.start][-5:]
     names = [name for name in shapes.names(one.view.seen) if shapes.shape(one.view.seen, name) == "truth"]
     truths = {word for name in names for word in name_stems(name)}  # "that isn't locked yet in Gear": not locked
-    for token in reversed(lead):
-        if negates(token):
+    for before, token in reversed([*zip([None, *lead], lead, strict=False)]):
+        if turns(before, token):
             fresh = one.used.free(token)
             one.used.take([token])
             return fresh

@@ -110,6 +110,11 @@ class Reach:
         found = [self._page(*told, ref) if told is not None else None for told in self._pages(ref, inputs, self.ask)]
         return None if None in found else [row for page in found for row in page or ()]
 
+    def pages(self, ref: str, inputs: Mapping[str, Any]) -> list[tuple[str, Any]] | None:
+        """The step and the answer of a call and of all its pages; None where some are still to be read."""
+        found = [*self._pages(ref, inputs, self.ask)]
+        return None if None in found else [one for one in found if one is not None]
+
     def _every(self, ref: str, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         """The inputs, with those that leave something out unless they are told otherwise: `state` is open, or all."""
         properties = self._schema(ref).get("properties") or {}

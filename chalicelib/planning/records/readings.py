@@ -1,5 +1,6 @@
 """The readings of a request over the records that were read, in the order in which they are believed.
 
+    as before       what was done where somebody said the same of other things (`planning.precedent`)
     by its words    the first reading, then the second one
     by past runs    what they say of single words, then how they asked for actions
 
@@ -58,6 +59,8 @@ def first(brief: Brief, reach: Reach) -> Decided | None:
 
 
 def decided(brief: Brief, reach: Reach) -> Decided | None:
+    if (again := _again(brief, reach)) is not None or reach.wanted:
+        return again and _credited(brief, again)
     told = _tried(untaught(brief), reach)
     if told is None or (isinstance(told, Decided) and (told.writes or not told.absent)):
         return told and _credited(brief, told)
@@ -69,6 +72,14 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
     if isinstance(shown, Decided) and not shown.absent and not (shown.lack and shown.lack.one):
         return shown  # what runs say of a word may leave nothing to do
     raise told
+
+
+def _again(brief: Brief, reach: Reach) -> Decided | None:
+    """What was done where somebody said the same of other things."""
+    from chalicelib.planning.precedent import read
+
+    done = _or_doubt(brief, reach, lambda: read.decided(brief, reach))
+    return None if isinstance(done, Unsure) else done
 
 
 def _credited(brief: Brief, told: Decided) -> Decided:

@@ -60,6 +60,12 @@ def listed(rows: Sequence[Row], name: str) -> bool:
     return any(isinstance(row.values.get(name), list) for row in rows)
 
 
+def of_records(rows: Sequence[Row], name: str) -> bool:
+    """Whether the field holds lists of other records."""
+    held = (row.values.get(name) for row in rows)
+    return any(isinstance(one, Mapping) for value in held if isinstance(value, list) for one in value)
+
+
 def nested(rows: Sequence[Row]) -> bool:
     """Whether records hold others, by whose fields they may be told, too."""
     return any(isinstance(value, Mapping) for row in rows for value in row.values.values())

@@ -1,8 +1,9 @@
-"""What "add" leaves alone: the one place that somebody has already, and what only belongs to what is named."""
+"""What "add" leaves alone: the place that somebody has, what only belongs to what is named, and what is denied."""
 
 from collections.abc import Sequence
 
-from chalicelib.planning.composer.words import Token
+from chalicelib.planning.composer.words import DETERMINERS, Token
+from chalicelib.planning.records.denials import denied
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.clause import ADDING, Clause
 from chalicelib.planning.tables.combinations import Chosen
@@ -29,3 +30,14 @@ def beyond(deed: Deed, clause: Clause, words: Sequence[Token], found: Selection)
 
 def _adds(clause: Clause) -> bool:
     return clause.verb is not None and clause.verb.stem in ADDING
+
+
+def denies(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
+    """Whether a value for a list is only told of those that have it not: "all plays without the label stale"."""
+    lists = [] if deed.takes else [one for one in deed.rest if one.type == "array" and one.path in chosen]
+    for param in lists:
+        run = chosen[param.path].tokens
+        lead = [one for one in clause.words if run and one.end <= run[0].start and one.stem not in param.stems]
+        if denied([one for one in lead if one.low not in DETERMINERS]):
+            return True
+    return False

@@ -122,7 +122,7 @@ def _fits(deed: Deed, clause: Clause, chosen: Chosen, asked: float, plainly: flo
 def _goes_wrong(deed: Deed, clause: Clause, chosen: Chosen, words: Sequence[Token], found: Selection) -> bool:
     """Whether it is not done to these records, though words mean them."""
     far = _sweeps(deed, clause, chosen, found) or adding.beyond(deed, clause, words, found)
-    return far or _tells_only(deed, chosen, found)
+    return far or adding.denies(deed, clause, chosen) or _tells_only(deed, chosen, found)
 
 
 def _of_that_day(deed: Deed, chosen: Chosen, found: Selection) -> Selection:

@@ -137,7 +137,7 @@ def _asked(deed: Deed, said: Sequence[Token], at: int) -> float:
         there = bool(deed.beside) or not makes(deed.entry) or _new(deed.entry, said)
         return 0.0 if deed.grave or taken or not there else 1.0
     fits = max(agreement(verbs.kind(word), deed.entry.senses) if verbs.kind(word) else 0.0 for word in plain)
-    return 1.2 if fits == 1.0 else 0.4 if fits and not deed.grave else 0.0
+    return 1.2 if fits == 1.0 else 0.4 if fits and not deed.grave and not makes(deed.entry) else 0.0
 
 
 def _unsaid(deed: Deed, said: Sequence[Token]) -> bool:

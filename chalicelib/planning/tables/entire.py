@@ -8,7 +8,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import stem_bag
+from chalicelib.planning.composer.words import stem_bag, text_stems
 from chalicelib.planning.records.calls import tells_which
 from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed, makes
@@ -18,6 +18,8 @@ from chalicelib.planning.tables.world import columns
 
 _PART = stem_bag("patch edit rename")
 """Verbs of actions that change what they are told, and leave the rest."""
+_WHOLE = stem_bag("replaces overwrites")
+"""How what takes a record whole is described, though nothing of it need be told."""
 
 
 def replaces(deed: Deed, chosen: Chosen) -> bool:
@@ -27,7 +29,9 @@ def replaces(deed: Deed, chosen: Chosen) -> bool:
     needed = (*(one for one in deed.rest if one.required), *listed)
     asked = [one for one in needed if one.path not in chosen and one.path[0] not in roots]
     held = (one for one in asked if "default" not in one.schema and (fields(deed.holder, one) or kept(deed, one)))
-    return deed.entry.verb not in _PART and not makes(deed.entry) and any(not tells_which(one) for one in held)
+    whole = bool({*text_stems(deed.entry.action.description.partition(" ")[0])} & _WHOLE)
+    whole = whole or any(not tells_which(one) for one in held)
+    return whole and deed.entry.verb not in _PART and not makes(deed.entry)
 
 
 def kept(deed: Deed, param: Param) -> bool:
@@ -44,3 +48,5 @@ def rest(deed: Deed, row: Wide) -> Iterator[tuple[tuple[str, ...], tuple[Any, Bi
             yield root, row.compound[root[0]]
         elif (name := next(columns(deed.holder, param), "")) in row.places and row.values[name] is not None:
             yield param.path, (row.values[name], row.binding(name))
+        elif param.name in row.compound:
+            yield param.path, row.compound[param.name]

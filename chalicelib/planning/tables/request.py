@@ -80,7 +80,7 @@ def request(brief: Brief, index: Index) -> Request:
         and token.word
         and token.stem not in index.idf
         and token.low not in _READ
-        and not _plain(token)
+        and not spoken(token)
         and not any(token in one for one in marks)
     ]
     named = [part for name in called for part in [name] if len(name) < 40]
@@ -93,7 +93,7 @@ def _as_named(token: Token, index: Index) -> Token:
     return replace(token, stem=short) if short in index.idf else token
 
 
-def _plain(token: Token) -> bool:
+def spoken(token: Token) -> bool:
     """Whether it is a word of the language, also a shortened one, "we're", or a form of a verb: "fallen"."""
     lead = token.low.partition("'")[0]
     shortened = lead != token.low and lead in STOP | JOINING

@@ -10,7 +10,7 @@ from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.words import Token, stem
 from chalicelib.planning.tables.clause import Clause
 
-FACTORS = (1, 100, 1000, 60, 3600, 0.01)
+FACTORS = (1, 100, 1000, 60, 3600, 0.01, -1)
 MINUTES = {"second": 1 / 60, "minute": 1, "hour": 60, "day": 1440, "week": 10080}
 UNITS = {stem(word): unit for word, unit in (
     ("second", "second"), ("day", "day"), ("night", "day"), ("week", "week"), ("fortnight", "week"), ("month", "month"),

@@ -58,13 +58,13 @@ def _unsaid(
         if all(_gives(ways.of_row(name), row, value) for row, value in zip(rows, values, strict=True))
     ]
     own = [pair for pair in held if name_stems(str(pair[0].detail)) == param.stems]
-    always = [(Way("constant", values[0]), ways.constant(values[0]))] if _always(param, values, clause) else []
+    constant = [(Way("constant", values[0]), ways.constant(values[0]))] if always(param, values, clause) else []
     if own or not _closed(param, values[0]):
-        return own or held or always
-    return always or held
+        return own or held or constant
+    return constant or held
 
 
-def _always(param: Param, values: Sequence[Any], clause: Clause) -> bool:
+def always(param: Param, values: Sequence[Any], clause: Clause) -> bool:
     """Whether the value is the same in each call, nobody's, and not one that the clause says."""
     said = {word for token in clause.words for word in shapes.words(token.text)}
     first = values[0]
@@ -81,10 +81,10 @@ def _closed(param: Param, value: Any) -> bool:
 
 def _gives(one: Candidate, row: Wide, value: Any) -> bool:
     told = one.of(row)
-    return told is not None and _alike(told[0], value)
+    return told is not None and alike(told[0], value)
 
 
-def _alike(one: Any, other: Any) -> bool:
+def alike(one: Any, other: Any) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, int | float) and isinstance(other, int | float):

@@ -38,7 +38,7 @@ def moved(
         return
     steps = [*_spans(clause)]
     for name in sorted(table.own):
-        timed = shapes.shape(table.rows, name) == "moment" or shapes.shape(table.rows, name) == "number"
+        timed = shapes.shape(table.rows, name) in ("moment", "number", "clock")
         for run, count, unit in steps if timed else ():
             for sign in (1, -1):
                 for form in ("text", "s", "ms"):
@@ -80,7 +80,7 @@ def _later(name: str, count: float, unit: str, form: str, zone: str) -> Value:
     def of(row: Wide) -> Told | None:
         held = row.values.get(name)
         if form == "text":
-            when = shapes.moment(held) if isinstance(held, str) else None
+            when = (shapes.moment(held) or _today(held)) if isinstance(held, str) else None
             later = shapes.written(_shifted(when, count, unit), held) if when else None
             return (later, Literal(later)) if later else None
         low, high = (10**8, 10**11) if form == "s" else (10**11, 10**14)
@@ -90,6 +90,12 @@ def _later(name: str, count: float, unit: str, form: str, zone: str) -> Value:
         return value, Literal(value)
 
     return of
+
+
+def _today(held: str) -> datetime | None:
+    """A time of day as one of some day, so that it can be moved."""
+    clock = shapes.clock(held)
+    return datetime.combine(datetime(2000, 1, 1), clock) if clock is not None else None
 
 
 def _shifted(when: datetime, count: float, unit: str) -> datetime:

@@ -73,9 +73,13 @@ def _explanations(brief: Brief, calls: Sequence[Done]) -> Iterator[Explained]:
     told = request.with_names(told, known)
     run = _Run(brief, told, known, str(brief.context.get("timezone") or "UTC"), frozenset(index.idf), _searched(calls))
     parts = request.parts(brief, index, told=told)
-    for ref, done in written.items():
-        if ref in index.entries:
-            yield from _asked_by(run, index.entries[ref], done, parts)
+    entries = {ref: index.entries[ref] for ref in written if ref in index.entries}
+    shown = {ref: _asked_by(run, one, written[ref], parts) for ref, one in entries.items()}
+    left = [str(call.inputs) for ref, done in written.items() if not shown.get(ref) for call in done]
+    for one, target in (told for each in shown.values() for told in each):
+        # what else was done to the record, nobody knows why, may belong to it: "fire up the sauna, 70 degrees"
+        if target is None or not any(str(key) in text for key in target.values for text in left):
+            yield one, target
 
 
 def _searched(calls: Sequence[Done]) -> frozenset[str]:
@@ -104,7 +108,7 @@ def _states(target: Target) -> Iterator[tuple[str, Any]]:
 def _asked_by(run: _Run, entry: Entry, done: Sequence[Done], parts: Sequence[Part]) -> list[Explained]:
     candidates = [part for part in parts if part.role == "do" or (part.guard is not None and part.role == "told")]
     found = [(part, one) for part in candidates for one in [_explained(run, entry, done, part, parts)] if one]
-    if not found and not any(part.role == "if" for part in parts):
+    if not found and parts and not any(part.role == "if" for part in parts):
         whole = together(parts)
         found = [(whole, one) for one in [_explained(run, entry, done, whole, ())] if one]
     if len(found) > 1:

@@ -134,10 +134,17 @@ def _numbers(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
 
 
 def _lengths(clause: Clause, param: Param) -> Iterator[tuple[Way, Candidate]]:
-    """A span of time as a number: an hour as 60 minutes, and three years as 3."""
-    if param.type not in ("integer", "number"):
+    """A span of time as a number: an hour as 60 minutes, and three years as 3; in a text as 60m."""
+    if param.type not in ("integer", "number", "string"):
         return
     for run, count, unit in lengths(clause):
+        if param.type == "string":
+            for sent, size in MINUTES.items() if unit in MINUTES else ():
+                value = plainly(count * MINUTES[unit] / size)
+                if isinstance(value, int):
+                    told = f"{value}{sent[0]}"
+                    yield Way("length", sent[0]), Candidate(run, same((told, Literal(told))), 1.0)
+            continue
         if unit not in MINUTES and (param.type == "number" or count.is_integer()):
             yield Way("length", unit), Candidate(run, same((plainly(count), Literal(plainly(count)))), 1.0)
         for sent, size in MINUTES.items() if unit in MINUTES else ():
