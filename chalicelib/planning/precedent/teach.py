@@ -78,7 +78,8 @@ def _limits(index: Index, left: Sequence[Token], origins: Origins) -> bool:
     Of several every word tells that speaks neither of the records nor of what was done.
     """
     several = [one for one in origins.records if one.keys]
-    each = any(two.low in _EACH and (one is None or one.low != "after") for one, two in zip((None, *left), left, strict=False))
+    pairs = zip((None, *left), left, strict=False)
+    each = any(two.low in _EACH and (one is None or one.low != "after") for one, two in pairs)
     if any(token.low in _CHOOSING for token in left) or (each and not several):
         return True
     kinds = {word for table in origins.known for word in (*table.words, *table.near, *table.about)}
