@@ -51,7 +51,7 @@ from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, Run
-from chalicelib.planning.precedent import read as precedent
+from chalicelib.planning.precedent import before
 from chalicelib.planning.recall import advise, case
 from chalicelib.planning.recall.recall import Recall, remembered
 from chalicelib.planning.revise.demands import supplied
@@ -88,7 +88,7 @@ class Composer:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
         restricts = isinstance(plan, Plan) and wish.restricts(brief.prompt, plan)
-        again = usage(brief).differs(index, plan) or precedent.differs(brief, plan)
+        again = usage(brief).differs(index, plan) or before.differs(brief, plan)
         if not restricts and not doubt.shaky(brief, plan) and not again:
             return supplied(brief, _with_habits(brief, plan))
         strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any  # Any: values are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Several
+from chalicelib.domain.binding import Binding, Literal, Several, Text
 from chalicelib.planning.composer.clock import now_of, zone_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import Found
@@ -136,6 +136,10 @@ class Again:
                 return _place(self._sole(ref), name, value)
             case ["field", at, name] | ["old", at, [name]]:
                 return _place(self._row(at), name, value)
+            case ["all", at, name, mark]:
+                each = [_place(row, name, row.values[name]) for row in self._rows(at)]
+                between = [part for one in each for part in (Literal(mark), one)][1:]
+                return Several(tuple(each)) if mark is None else Text(tuple(between))
             case ["list", each]:
                 return Several(tuple(self._bound(one, inner) for one, inner in zip(each, value, strict=True)))
         return Literal(value)

@@ -5,20 +5,22 @@ from itertools import groupby
 from typing import Any, Literal  # Any: inputs are JSON
 
 from chalicelib.planning.composer.clock import now_of
-from chalicelib.planning.composer.index import index_of
-from chalicelib.planning.composer.words import bag
+from chalicelib.planning.composer.index import Index, index_of
+from chalicelib.planning.composer.words import Token, bag
 from chalicelib.planning.planner import Brief, as_said
 from chalicelib.planning.precedent.alike import called, everybodys, heard, telling
 from chalicelib.planning.precedent.kept import ANY, Call, Precedent, Record, Value, chooses, encoded, key
 from chalicelib.planning.precedent.origins import Origins, Unexplained
 from chalicelib.planning.precedent.seen import Read, seen
 from chalicelib.planning.records.recorded import Done
+from chalicelib.planning.records.view import AHEAD, CHEAP, DEAR, GONE, HIGH, LATE, LOW, NEWEST, OLDEST
 from chalicelib.planning.tables import request
 from chalicelib.planning.tables.clause import Clause
 
 MOST_READS, LARGEST = 30, 8000
 """What is longer, in reads or in characters, is no precedent: all that is kept is read for each plan."""
 _FEWEST = 2
+_CHOOSING = LATE | AHEAD | GONE | HIGH | LOW | NEWEST | OLDEST | DEAR | CHEAP
 _EACH = bag("every each all both everything everybody everyone whatever whoever")
 
 
@@ -61,18 +63,28 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
     spoken = [one for one in words if isinstance(one, str) and (one.isalnum() or telling(one))]
     if not origins.slots or not (any(map(telling, spoken)) or (len(origins.slots) > 1 and len(spoken) > _FEWEST)):
         return None
-    if _every(said) and not (any(one.keys for one in origins.records)):
-        return None  # which they were is not told by what names the one
+    left = [token for token in said.words if not any(token in slot for slot in origins.slots)]
+    if _limits(index, left, origins):
+        return None  # which they were is not told by what names them
     if ANY in words and chooses(made):
         return None  # the name may have made the choice: "from French" of `source: fr`
     records = tuple(Record(one.ref, one.slot, one.name, one.kind) for one in origins.records)
     return Precedent(words, tuple(looks), made, records)
 
 
-def _every(said: request.Request) -> bool:
-    """Whether several are spoken of, were there several: "every fragile one", though not "after all"."""
-    pairs = zip((None, *said.words), said.words, strict=False)
-    return any(two.low in _EACH and (one is None or one.low != "after") for one, two in pairs)
+def _limits(index: Index, left: Sequence[Token], origins: Origins) -> bool:
+    """Whether words that name nothing tell which records are meant: "the latest", "every fragile one", "all upcoming".
+
+    Of several every word tells that speaks neither of the records nor of what was done.
+    """
+    several = [one for one in origins.records if one.keys]
+    pairs = zip((None, *left), left, strict=False)
+    each = any(two.low in _EACH and (one is None or one.low != "after") for one, two in pairs)
+    if any(token.low in _CHOOSING for token in left) or (each and not several):
+        return True
+    kinds = {word for table in origins.known for word in (*table.words, *table.near, *table.about)}
+    said = [token for token in left if several and telling(token.stem)]
+    return any(token.stem not in kinds and token.stem not in index.verbs for token in said)
 
 
 def _look(brief: Brief, origins: Origins, call: Done) -> Call | None:

@@ -76,9 +76,9 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
 
 def _again(brief: Brief, reach: Reach) -> Decided | None:
     """What was done where somebody said the same of other things."""
-    from chalicelib.planning.precedent import read
+    from chalicelib.planning.precedent import before
 
-    done = _or_doubt(brief, reach, lambda: read.decided(brief, reach))
+    done = _or_doubt(brief, reach, lambda: before.decided(brief, reach))
     return None if isinstance(done, Unsure) else done
 
 
