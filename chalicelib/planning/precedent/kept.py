@@ -93,8 +93,7 @@ def decoded(key_: str, content: Mapping[str, Any]) -> Precedent | None:
     said, writes = content.get("said"), content.get("writes")
     if not key_.startswith(PREFIX) or not isinstance(said, list) or not isinstance(writes, list):
         return None
-    looks, done = (
-        [Call(str(one["ref"]), one["inputs"], one.get("each")) for one in content[name]] for name in ("looks", "writes")
-    )
+    each = (content.get("looks", ()), writes)
+    looks, done = ([Call(str(one["ref"]), one["inputs"], one.get("each")) for one in told] for told in each)
     records = tuple(Record(*told) for told in content.get("records", ()))
     return Precedent(tuple(said), tuple(looks), tuple(done), records)

@@ -62,8 +62,8 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
     for one, lesson, said in _fitting(brief):
         try:
             writes = Again(brief, reach, said.places, one).writes(lesson.id)
-        except Else:
-            continue
+        except (Else, LookupError, TypeError, ValueError):
+            continue  # it is another request, or another version learned what cannot be read
         if writes is not None:
             effect = str([(write.ref, sorted(map(str, write.inputs.items()))) for write in writes])
             found.append((said.share, effect, writes))

@@ -1,5 +1,6 @@
 """Signs along a road: a request that says again what a past one said is done like it, with values of its own."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -169,6 +170,16 @@ def test_nothing_that_is_somebodys_is_kept():
     assert not any(word in held for word in ("zorbal", "quint", "north", "7700", "sg3"))
     assert decoded(found.key, found.content) is not None
     assert decoded(found.key, {"said": "something"}) is None and decoded("use|signs.putSign", found.content) is None
+
+
+def test_what_another_version_learned_and_cannot_be_read_is_passed_over():
+    told = taught_by(SERVICE, Field("signs", ROWS, SERVICE.tools, (), (DARK,)).runs())
+    writes = [{"ref": "catalogue.putSign", "inputs": {"uid": ["words", 7, "text", "name"]}}]
+    strange = [
+        replace(one, content={**one.content, "writes": writes}) if one.key.startswith(PREFIX) else one for one in told
+    ]
+
+    assert not judge(SERVICE, Job("Let the north pass shine from now on", ASK), strange).harm
 
 
 def test_it_is_told_in_words():
