@@ -144,13 +144,14 @@ def how_it_was_done(engine: Engine, past: History, now: int, rested: Iterable[Le
     done = {sid for sid in past.steps if outcomes.get(sid) == "D"}
     given = {str(lesson.content.get("what")) for lesson in rested if lesson.content.get("from") == "constant"}
     yield from case_of_task(task.id, now, brief, finished(brief.prompt, past.steps, done, known, given))
-    calls = calls_of(engine, past, brief, {sid for sid in done if not past.steps[sid].remedy_for})
+    asked = {sid for sid in done if not past.steps[sid].remedy_for}
     smooth = not any(outcomes.get(sid) in ("F", "S") for sid in past.steps)
     if not any(map(gathers, past.steps.values())):
         # A reading of records that was carried out says of itself only that it is what it is.
-        yield from words_taught(task.id, now, brief, calls, smooth)
+        yield from words_taught(task.id, now, brief, calls_of(engine, past, brief, asked), smooth)
     elif smooth and brief.prompt != task.prompt:
-        yield from said_anew(task.id, now, replace(brief, prompt=task.prompt), calls)
+        first = replace(brief, prompt=task.prompt)
+        yield from said_anew(task.id, now, first, calls_of(engine, past, brief, asked))
     if any(map(goes_on, past.steps.values())) and not any("|alone:" in lesson.key for lesson in rested):
         shown = {sid for sid in done if looks(past.steps[sid])}
         yield from names_taught(task.id, now, known, calls_of(engine, past, brief, shown))

@@ -313,6 +313,7 @@ def test_whether_or_not_forbids_nothing():
     ("Close the shed", False),
     ("Shall we close the shed?", True),
     ("Must it be closed?", True),
+    ("Must be closed by Friday: the shed", False),
     ("Shall we close the shed? If so, tell Ann", False),
 ])
 def test_a_question_beside_which_something_is_bidden_is_no_mere_question(said, only):

@@ -131,7 +131,7 @@ def asks(words: Sequence[Token]) -> bool:
         lows = lows[1:]
     if lows[:1] == ["have"] and not any(token.text == "?" for token in words):
         return False  # "have Ann sign it" bids
-    if lows[:1] in (["should"], ["shall"], ["must"]) and lows[1:2] != ["you"]:
+    if lows[:1] in (["should"], ["shall"], ["must"]) and lows[1:2] not in (["you"], ["be"], ["have"]):
         return not any(token.text == "," for token in words)  # "should it be late, call Ann" is a condition
     return bool(lows) and (lows[0] in QUESTIONS or (lows[0] in _INVERTED and len(lows) > 1 and lows[1] != "not"))
 

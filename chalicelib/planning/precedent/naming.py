@@ -75,12 +75,6 @@ def those_named(words: Sequence[Token], table: Table) -> list[Wide]:
     return _rows(table, found) if found and not _left(words, found, table) else []
 
 
-def named(words: Sequence[Token], table: Table) -> Wide | None:
-    """The one record that all these words name; None where there is none, several, or a word says something else."""
-    rows = those_named(words, table)
-    return rows[0] if len(rows) == 1 else None
-
-
 def _left(words: Sequence[Token], found: Sequence[Named], table: Table) -> list[Token]:
     taken = {token for one in found for token in one.tokens}
     left = [token for token in words if token.content and token not in taken and token.stem not in table.words]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from chalicelib.domain.lesson import Lesson, Memory
+from chalicelib.domain.lesson import Lesson, Memory, outvotes
 from chalicelib.domain.plan import Plan
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.once import once
@@ -58,7 +58,7 @@ def _fitting(brief: Brief) -> Iterator[tuple[Precedent, Lesson, Alike]]:
 def decided(brief: Brief, reach: Reach) -> Decided | None:
     """What is done as before; nothing where no precedent fits, or more has to be read (`reach.wanted`)."""
     brief = as_said(brief)
-    found: list[tuple[float, str, tuple[Write, ...]]] = []
+    found: list[tuple[float, str, tuple[Write, ...], Lesson]] = []
     for one, lesson, said in _fitting(brief):
         try:
             writes = Again(brief, reach, said.places, one).writes(lesson.id)
@@ -66,9 +66,13 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
             continue  # it is another request, or another version learned what cannot be read
         if writes is not None:
             effect = str([(write.ref, sorted(map(str, write.inputs.items()))) for write in writes])
-            found.append((said.share, effect, writes))
+            found.append((said.share, effect, writes, lesson))
     if reach.wanted:
         return None
-    most = max((share for share, _, _ in found), default=0.0)
-    best = {effect: writes for share, effect, writes in found if share == most}
-    return Decided(next(iter(best.values()))) if len(best) == 1 else None
+    most = max((one[0] for one in found), default=0.0)
+    best = [one for one in found if one[0] == most]
+    for _, effect, writes, lesson in best:
+        others = [other[3] for other in best if other[1] != effect]
+        if not others or outvotes(lesson, others):
+            return Decided(writes)
+    return None  # some did this for such words, and as many did something else

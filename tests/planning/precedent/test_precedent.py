@@ -95,6 +95,7 @@ GONE = Past("Nobody uses the old ferry these days, it can go for good", [SIGNS],
     (SWAPPED, "On the mill bridge fog becomes dust", [changed(1, tags=["dust"])]),
     (WROTE, 'Folks passing Quarry lane ought to know: "Deer about"', [note(4, "Deer about")]),
     (BOTH, 'Whoever passes rain ought to know: "Wet"', [note(2, "Wet"), note(4, "Wet")]),
+    (PALER, "The quarry lane shall be one step paler", [changed(4, look={"level": 3, "lamps": []})]),
     (LATER, "Mill bridge can wait for two more days", [changed(1, due="2026-04-03")]),
 ])
 def test_what_is_said_again_of_other_things_is_done_like_before(past, said, end):
@@ -129,6 +130,19 @@ def test_what_takes_away_is_put_to_a_person_where_but_one_did_it():
     found = done(GONE, "Nobody uses the quarry lane these days, it can go for good", [("deleteSign", {"uid": "sg4"})])
 
     assert found.status == "waiting" and not found.harm
+
+
+def test_whoever_taught_another_meaning_alone_is_outvoted():
+    other = Past(DARK.prompt, [SIGNS], [changed(5, tags=["fog", "dark"])])
+    votes = [
+        replace(one, by=by, task=by)
+        for by, past in (("mallory", other), ("ann", DARK), ("bo", DARK), ("cy", DARK))
+        for one in taught_by(SERVICE, replace(SERVICE, pasts=(past,)).runs()) if one.key.startswith(PREFIX)
+    ]
+    said, end = "Let the north pass shine from now on", [changed(3, dark=False)]
+
+    assert judge(SERVICE, Job(said, end), votes).right
+    assert judge(SERVICE, Job(said, ASK), votes[:2]).status == "waiting", "one against one says nothing"
 
 
 def test_a_part_of_what_was_done_to_a_record_is_not_done_alone():
@@ -179,16 +193,17 @@ def test_what_another_version_learned_and_cannot_be_read_is_passed_over():
         replace(one, content={**one.content, "writes": writes}) if one.key.startswith(PREFIX) else one for one in told
     ]
 
-    assert not judge(SERVICE, Job("Let the north pass shine from now on", ASK), strange).harm
+    found = judge(SERVICE, Job("Let the north pass shine from now on", ASK), strange)
+
+    assert found.status == "waiting" and not found.harm
 
 
 def test_it_is_told_in_words():
     found = next(one for one in _taught(AFTER) if one.key.startswith(PREFIX))
-    lesson = found.as_lesson() if hasattr(found, "as_lesson") else found
 
-    assert readable_key(lesson) == "a request done by catalogue.putSign"
-    assert sentence(lesson).startswith("Requests like “the … … to go to sleep")
-    assert sentence(lesson).endswith("are done by catalogue.putSign, after reading catalogue.listSigns.")
+    assert readable_key(found) == "a request done by catalogue.putSign"
+    assert sentence(found).startswith("Requests like “the … … to go to sleep")
+    assert sentence(found).endswith("are done by catalogue.putSign, after reading catalogue.listSigns.")
 
 
 def test_a_request_without_a_clause_teaches_nothing_and_fails_nothing():
