@@ -21,6 +21,7 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.methods import in_words
 from chalicelib.planning.composer.words import (
     DETERMINERS,
+    PLURALS,
     PREPOSITIONS,
     STOP,
     bag,
@@ -78,8 +79,17 @@ def _of_a_thing(action: Action) -> bool:
     """
     words = [token.low for token in tokens(action.description) if token.word]
     named = words[:1] and (words[0] in DETERMINERS or (words[1:2] and words[1] in PREPOSITIONS))
-    itself = tuple(words[:1]) == name_parts(action.words) and words[0].endswith("s")
+    itself = tuple(words[:1]) == name_parts(action.words) and (words[0].endswith("s") or words[0] in _MANY)
     return itself or words[:1] in _ASKING or (bool(named) and not _PASSIVE & {*words[1:6]})
+
+
+def _by_its_key(action: Action) -> bool:
+    """Whether it is called as what its description says it is: "A webinar by its ID" of `webinar`, "Recordings"."""
+    words = [token.low for token in tokens(action.description) if token.word]
+    name = name_parts(action.words)
+    told = words[:1] and words[0] in DETERMINERS and bool(_BY & {*words[1:5]}) and not _PASSIVE & {*words}
+    alone = tuple(words) == name and len(name) == 1 and words[0].endswith("s")
+    return alone or (bool(told) and {*name} <= {*words[1:4]})
 
 
 def _gives_away(description: str, known: Entry) -> bool:
@@ -89,6 +99,9 @@ def _gives_away(description: str, known: Entry) -> bool:
 
 
 _ASKING = (["who"], ["what"], ["where"], ["which"])
+_BY = frozenset(("by", "with", "of"))
+_MANY = PLURALS.keys() | bag("people staff personnel crew media data news equipment furniture luggage stock inventory")
+"""What is of several, and ends in no "s"."""
 _PASSIVE = frozenset(("is", "are", "was", "were", "be", "been", "gets", "becomes", "goes", "leaves"))
 _AWAY = frozenset(("up", "away", "back", "out", "in", "off", "over", "to"))
 _GIVEN = stem_bag("returns get list fetch retrieve show find read all")
@@ -141,7 +154,7 @@ def _action(tool: Mapping[str, Any], carried_out: bool) -> Action:
     gives = carried_out and known.verb == stem("give") and _gives_away(action.description, known)
     changes = carried_out and _changes(action, known)
     harmless = not changes and (strange or (bool(known.senses & {"read", "compute"}) and not gives))
-    harmless = harmless or (carried_out and _shows_several(action))
+    harmless = harmless or (carried_out and (_shows_several(action) or _by_its_key(action)))
     return (
         action
         if not harmless

@@ -20,7 +20,7 @@ from chalicelib.domain.binding import Answer, Binding, Literal, Mention, Output,
 from chalicelib.domain.tool import Action
 from chalicelib.domain.types import in_type, truths_of
 from chalicelib.planning.composer.schema import param, type_of
-from chalicelib.planning.composer.words import name_stems, stem_bag
+from chalicelib.planning.composer.words import name_stems, stem_bag, text_stems
 from chalicelib.planning.languages import by_language
 from chalicelib.planning.revise.paths import quoted
 from chalicelib.planning.searches import bound
@@ -32,6 +32,7 @@ _BODY = stem_bag(
 _KINDS = frozenset(("type", "kind", "meta"))
 _CHANGE = stem_bag("changes patch update updates set create insert new")
 _MAKING = stem_bag("create add make new insert register")
+_CHANGING = stem_bag("update change edit modify replace save")
 _FILTER = stem_bag(
     "filter filters where query criteria conditions condition selector search options args arguments"
 )
@@ -279,10 +280,16 @@ class Needed:
         return inputs
 
 
+def _either(action: Action) -> bool:
+    """Whether it says that it makes what it is not told: "Create or update the device"."""
+    said = text_stems(action.description)[:4]
+    return bool({*said[:1]} & _MAKING) and bool({*said} & _CHANGING)
+
+
 def _needed(action: Action) -> Needed | None:
     """Of a change whose first input is a key: that, and what there is to tell beside it if it is one thing."""
     properties = action.properties
-    new = bool({*name_stems(action.words)} & _MAKING)  # which may be told a key, and need not
+    new = bool({*name_stems(action.words)} & _MAKING) or _either(action)  # which may be told a key, and need not
     if action.effect == "read" or action.required or not properties or new:
         return None
     first, *rest = properties

@@ -24,6 +24,9 @@ def test_each_operation_is_held_against_its_method() -> None:
 @pytest.mark.parametrize(("name", "says", "effect"), [
     ("orders", "Returns a list of orders placed in the store.", "read"), ("invoices", "List all invoices", "read"),
     ("order", "Order what is on the list.", "unsafe"), ("orders", "Orders what is on the list.", "unsafe"),
+    ("recordings", "Recordings.", "read"), ("people", "People who can speak.", "read"),
+    ("recording", "A recording by its ID.", "read"), ("addMembers", "Add members", "unsafe"),
+    ("recording", "A recording is started.", "unsafe"),
 ])  # fmt: skip
 def test_what_is_called_by_what_it_gives_alone_only_looks(name: str, says: str, effect: str) -> None:
     known = catalogue_from_tools({"tools": [{"name": name, "description": says}]}, carried_out=True)

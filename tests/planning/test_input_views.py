@@ -68,9 +68,9 @@ def test_a_truth_that_is_a_letter_is_given_and_taken_as_one() -> None:
     assert verdict.right, (verdict.calls, verdict.said)
 
 
-def action(name: str, effect: Any, properties: dict[str, Any], *required: str) -> Action:
+def action(name: str, effect: Any, properties: dict[str, Any], *required: str, says: str = "") -> Action:
     schema = {"type": "object", "properties": properties, "required": [*required]}
-    return Action("kites", name, "", schema, None, effect)
+    return Action("kites", name, says, schema, None, effect)
 
 
 @pytest.mark.parametrize("one", [
@@ -116,6 +116,7 @@ def test_what_two_steps_gave_is_written_once_it_is_known() -> None:
     (action("update_kite", "unsafe", {"kite_id": text(), "name": text(), "colour": text()}), ["kite_id"]),
     (action("update_kite", "unsafe", {"kite_id": text(), "name": text()}, "name"), ["name"]),
     (action("list_lines", "read", {"kite_id": text()}), []),
+    (action("save_kite", "unsafe", {"kite_id": text(), "name": text()}, says="Create or update a kite."), []),
 ])
 def test_a_change_needs_a_record_where_nothing_is_said_to_be_required(one: Action, needed: object) -> None:
     seen = one
