@@ -174,6 +174,8 @@ def _says(said: tuple[str, ...], value: str | int | float, whole: bool) -> bool:
     size = len(said)
     if size == 1 and len(said[0]) > 3 and "@" not in str(value) and any(stem(word) == stem(said[0]) for word in held):
         return True  # "both vases" of Red Vase and Blue Vase; a bill is no billing@example.com
+    if size > 1 and said[-1].isdigit() and "".join(said) in held:
+        return True  # "cone 10" of glaze-cone10
     return any(held[at : at + size] == said for at in range(len(held) - size + 1))
 
 

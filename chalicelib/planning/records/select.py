@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from chalicelib.planning.composer.thesaurus import known
-from chalicelib.planning.composer.words import DETERMINERS, QUOTES, STOP, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, QUOTES, STOP, Token, bag, stem
 from chalicelib.planning.records import current, filters, moments, nobody, numbers, oneself, order, predicates, received
 from chalicelib.planning.records.choices import said
 from chalicelib.planning.records.phrase import Used
@@ -109,7 +109,22 @@ def _said_of(behind: Sequence[Token]) -> bool:
     return says and not any(token.content for token in behind[1:2])
 
 
+def _besides(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]]:
+    """What is named as one more, and the others in front of it: "Ann's boats, Merle too"."""
+    end = next((len(tail) for tail in _TOO if tuple(one.low for one in tokens[-len(tail) :]) == tail), 0)
+    comma = max((at for at, one in enumerate(tokens) if one.text == ","), default=-1)
+    more, others = tokens[comma + 1 : len(tokens) - end], tokens[: max(comma, 0)]
+    told = end and any(one.content for one in more) and any(one.content for one in others)
+    return (more, others) if told else ((), ())
+
+
+_TOO = (("too",), ("also",), ("as", "well"))
+
+
 def _selected(view: View, tokens: Sequence[Token], used: Used) -> Selection:
+    more, others = _besides(tokens)
+    if more and len(_selected(view, others, replace(used, places=set(used.places))).rows) > 1:
+        raise Unsure(f"it is not clear whether {' '.join(one.text for one in more)!r} is meant besides the others")
     one = Reading(with_lengths(view), tokens, used)
     choice, late = _tested(one)
     strays = _strays(one)
@@ -194,9 +209,9 @@ def _strays(one: Reading) -> list[str]:
         at
         for at, token in enumerate(one.tokens)
         if one.used.free(token)
-        and (token.content or token.named)
-        and token.stem not in known
-        and (token.named or token.low.partition("'")[0] not in STOP)
+        and (token.content or token.named or _of_none(one.tokens, at))
+        and (token.stem not in known or token.low == _NO)
+        and (token.named or token.low == _NO or token.low.partition("'")[0] not in STOP)
         and not token.low.endswith("n't")
         and not (token.low == "nobody" and at + 1 < len(one.tokens) and one.tokens[at + 1].low in _HAVE)
     ]
@@ -204,6 +219,14 @@ def _strays(one: Reading) -> list[str]:
     for at in places:
         one.view.choices.meaning(one.view.resource.noun, said(one.tokens, at))
     return [one.tokens[at].text for at in places]
+
+
+_NO = "no"
+
+
+def _of_none(words: Sequence[Token], at: int) -> bool:
+    """ "At no pier" says of records what they are not."""
+    return words[at].low == _NO and at > 0 and words[at - 1].low in PREPOSITIONS
 
 
 def _authored(words: Sequence[Token], at: int) -> bool:

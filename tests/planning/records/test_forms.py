@@ -63,6 +63,11 @@ def test_a_code_in_capitals_stands_for_a_word_of_its_letters(code: str, word: st
     assert phrase.abbreviates(code, (word,)) is means
 
 
+def test_a_name_with_its_number_is_found_where_both_are_written_together():
+    assert phrase.part(("cone", "10"), "glaze-cone10")
+    assert not phrase.part(("cone", "1"), "glaze-cone10") and not phrase.part(("e", "10"), "glaze-cone10")
+
+
 def test_the_next_page_is_asked_for_as_the_page_tells() -> None:
     by_offset = {"limit": {}, "offset": {}}
 
