@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Binding, Literal, Several, Text
@@ -11,11 +11,12 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import param
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.planner import Brief
-from chalicelib.planning.precedent.kept import Call, Precedent, Value, values
-from chalicelib.planning.precedent.naming import raw, showing, those_named
-from chalicelib.planning.precedent.origins import MOST_EACH, spelled
+from chalicelib.planning.precedent.kept import Call, Value, values
+from chalicelib.planning.precedent.meant import Else, Meant
+from chalicelib.planning.precedent.naming import raw
+from chalicelib.planning.precedent.origins import MOST_EACH
 from chalicelib.planning.precedent.seen import Read, seen
+from chalicelib.planning.precedent.wording import spelled
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.tables import request
@@ -26,23 +27,14 @@ from chalicelib.planning.usage.ways import EMPTY, ways
 
 MOST_WORDS = 5
 """Of a text that is not quoted: what is longer says more than a value."""
+_EACH = ("all", "every")
 
 
-class Else(Exception):
-    """It is another request."""
+@dataclass(slots=True, kw_only=True)
+class Again(Meant):
+    """A precedent carried out for another request."""
 
-
-@dataclass(slots=True)
-class Again:
-    """A precedent carried out for another request: `places` are its words at the open places."""
-
-    brief: Brief
     reach: Reach
-    places: Mapping[int, Sequence[Token]]
-    one: Precedent
-    known: list[Table] = field(default_factory=list)
-    now: dict[int, Wide] = field(default_factory=dict)
-    """Of several records that are named at one place the one that is looked at."""
 
     def writes(self, lesson: str) -> tuple[Write, ...] | None:
         """None while more has to be read; raises `Else`."""
@@ -57,7 +49,7 @@ class Again:
                 raise Else
             shown += [one for one in read if one.output is not None]
             self.known = seen(shown, entries, self._zone)
-        self._told_apart()
+        self.told_apart()
         return tuple(
             Write(call.ref, inputs, "as a request that said the same", self.brief.prompt[:120], lessons=(lesson,))
             for call in self.one.writes for inputs in self._each(call)
@@ -65,25 +57,17 @@ class Again:
 
     @property
     def _several(self) -> bool:
-        """Whether something is done to each of some records: then all must be seen."""
+        """Whether something is done to each of some records, or to one of them: then all must be seen."""
         calls = self.one.writes
-        return any(call.each is not None or any(one[0] == "all" for _, one in values(call.inputs)) for call in calls)
+        each = any(call.each is not None or any(one[0] in _EACH for _, one in values(call.inputs)) for call in calls)
+        return each or any(one.tests for one in self.one.records)
 
     def _partial(self, ref: str, inputs: Mapping[str, Any]) -> bool:
         return self.reach.partial(ref, inputs, len(self.reach.rows(ref, inputs) or ()))
 
-    def _told_apart(self) -> None:
-        """Raises `Else` where two places name the same record."""
-        rows = [id(row) for at in range(len(self.one.records)) for row in self._rows(at)]
-        if len({*rows}) < len(rows):
-            raise Else
-
     def _each(self, call: Call) -> Iterator[dict[str, Binding]]:
         """The inputs; of a call that is made for each of several records, those of each."""
-        rows = self._rows(call.each) if call.each is not None else [None]
-        for row in rows:
-            if call.each is not None and row is not None:
-                self.now[call.each] = row
+        for _ in self.looking_at(call.each) if call.each is not None else (None,):
             yield self._inputs(call)
 
     def _made(self, look: Call) -> list[dict[str, Any]]:
@@ -133,38 +117,27 @@ class Again:
         """A field of a record by the place where it was read, anything else as it is."""
         match told:
             case ["sole", ref, name]:
-                return _place(self._sole(ref), name, value)
+                return self.place(self.sole(ref), name, value)
             case ["field", at, name] | ["old", at, [name]]:
-                return _place(self._row(at), name, value)
+                return self.place(self.row(at), name, value)
             case ["all", at, name, mark]:
-                each = [_place(row, name, row.values[name]) for row in self._rows(at)]
+                each = [self.place(row, name, row.values[name]) for row in self.rows(at)]
                 between = [part for one in each for part in (Literal(mark), one)][1:]
                 return Several(tuple(each)) if mark is None else Text(tuple(between))
+            case ["join", mark, each]:
+                parts = [self._bound(one, self._value(one, {}, ())) for one in each]
+                return Text(tuple([part for one in parts for part in (Literal(mark), one)][1:]))
             case ["list", each]:
                 return Several(tuple(self._bound(one, inner) for one, inner in zip(each, value, strict=True)))
         return Literal(value)
 
-    def _row(self, at: int) -> Wide:
-        """The record that is named where the other was."""
-        if at in self.now:
-            return self.now[at]
-        rows = self._rows(at)
-        if len(rows) != 1:
-            raise Else
-        return rows[0]
-
-    def _rows(self, at: int) -> list[Wide]:
-        words = self.places[self.one.records[at].slot]
-        for table in showing(self.one, at, self.known, index_of(self.brief.catalogue).entries):
-            if rows := those_named(words, table):
-                return rows
+    def limit(self, how: Value) -> Any:
+        for kind in ("number", "string"):
+            try:
+                return self._value(how, {"type": kind}, ("limit",))
+            except Else:
+                continue
         raise Else
-
-    def _sole(self, ref: str) -> Wide:
-        rows = [row for table in self.known if ref in table.refs for row in table.rows]
-        if len(rows) != 1:
-            raise Else
-        return rows[0]
 
     def _value(self, value: Value, schema: Mapping[str, Any], path: Path) -> Any:
         match value:
@@ -175,19 +148,27 @@ class Again:
                 return {name: self._value(one, own.get(name) or {}, (*path, name)) for name, one in inner.items()}
             case ["list", each]:
                 return [self._value(one, schema.get("items") or {}, path) for one in each]
+            case ["join", mark, each]:
+                return mark.join(str(self._value(one, {}, path)) for one in each)
+            case ["dated", day, rest]:
+                return f"{self._value(day, {'type': 'string'}, path)}{rest}"
+            case ["every", at, inner]:
+                items = schema.get("items") or {}
+                return [self._value(inner, items, path) for _ in self.looking_at(at)]
             case ["words" | "text" | "moved", *_]:
                 return self._of_words(value, schema, path)
         return self._of_records(value, schema, path)
 
     def _of_words(self, value: Value, schema: Mapping[str, Any], path: Path) -> Any:
         match value:
-            case ["words", slot, kind, detail]:
+            case ["words", slot, kind, detail, *typed]:
+                schema = {"type": typed[0]} if typed else schema
                 return self._said(schema, path, slot, Way(kind, detail), EMPTY, None)
             case ["text", before, slot, behind, form]:
                 words = _trimmed(self.places[slot])
                 return before + spelled(self._clause(words), words, form) + behind
             case ["moved", at, slot, detail]:
-                row = self._row(at)
+                row = self.row(at)
                 table = next((one for one in self.known if row in one.rows), None)
                 return self._said(schema, path, slot, Way("moved", detail), row, table)
         raise Else
@@ -195,20 +176,20 @@ class Again:
     def _of_records(self, value: Value, schema: Mapping[str, Any], path: Path) -> Any:
         match value:
             case ["field", at, name]:
-                return _there(self._row(at).values.get(name))
+                return _there(self.row(at).values.get(name))
             case ["all", at, name, mark]:
-                told = [_there(row.values.get(name)) for row in self._rows(at)]
+                told = [_there(row.values.get(name)) for row in self.rows(at)]
                 return told if mark is None else mark.join(map(str, told))
             case ["sole", ref, name]:
-                return _there(self._sole(ref).values.get(name))
+                return _there(self.sole(ref).values.get(name))
             case ["old", at, where]:
-                return _at(raw(self._row(at)), where)
+                return _at(raw(self.row(at)), where)
             case ["change", at, where, less, more]:
-                held, items = _at(raw(self._row(at)), where), schema.get("items") or {}
+                held, items = _at(raw(self.row(at)), where), schema.get("items") or {}
                 gone, new = ([self._value(one, items, path) for one in some] for some in (less, more))
                 return _changed(held, gone, new)
             case ["plus", at, where, mark, more]:
-                held, one = _at(raw(self._row(at)), where), self._value(more, schema, path)
+                held, one = _at(raw(self.row(at)), where), self._value(more, schema, path)
                 return f"{held}{mark}{one}" if held else one
         raise Else
 
@@ -234,11 +215,6 @@ class Again:
         if not given or any(other != given[0] for other in given):
             raise Else
         return given[0]
-
-
-def _place(row: Wide, name: str, value: Any) -> Binding:
-    place = row.places.get(name) or row.compound[name][1]
-    return place if place.step else Literal(value)
 
 
 def _there(value: Any) -> Any:

@@ -6,8 +6,8 @@ or a precedent, must be small words, or another reason ("…, it's starting to r
 """
 
 from collections import Counter
-from collections.abc import Callable, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import lru_cache
 from hashlib import blake2s
@@ -19,6 +19,8 @@ from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
 from chalicelib.planning.precedent.kept import ANY, Precedent, chooses
+from chalicelib.planning.precedent.limiting import ENDS, TIMED
+from chalicelib.planning.records.view import EVERY, OVER, UNDER
 from chalicelib.planning.tables import request
 
 _TURNS = bag(
@@ -26,13 +28,15 @@ _TURNS = bag(
     "second third half most least newest latest oldest earliest"
 )
 _BOTH_WAYS = (
-    ("on", "off"), ("up", "down"), ("in", "out"), ("before", "after"), ("over", "under"), ("abov", "below"),
+    ("on", "off"), ("up", "down"), ("in", "out"), ("before", "after"), ("over", "under"), ("above", "below"),
     ("more", "less"), ("more", "fewer"), ("from", "to"), ("with", "without"), ("into", "from"), ("to", "from"),
+    ("since", "until"), ("earlier", "later"),
 )  # fmt: skip
 _PLAIN = frozenset(map(stem, STOP)) | STOP
 _ENOUGH, _NEAR = 0.6, 0.6
 MOST_WAYS = 6
-_OTHER = dict(_BOTH_WAYS) | {two: one for one, two in _BOTH_WAYS}
+_STEMS = [(stem(one), stem(two)) for one, two in _BOTH_WAYS]
+_OTHER = dict(_STEMS) | {two: one for one, two in _STEMS}
 _DENIED = "n't"
 EXACT = frozenset(map(stem, _TURNS)) | _TURNS | {_DENIED}
 TYPED = {
@@ -40,6 +44,10 @@ TYPED = {
     "percent": "number", "date": "time", "time": "time", "period": "time", "datetime": "time", "duration": "span",
 }
 _NAMES = ("name", "id", "email", "quote", "url", "phone")
+_DENIES = bag("not no never without but except only if unless otherwise instead")
+"""No word of a value or a name."""
+_SAID = EVERY | ENDS | TIMED | UNDER | OVER
+"""Words for which and how many, which dictionaries lack."""
 _BETWEEN = bag("while because as since so and but then though")
 
 
@@ -51,6 +59,7 @@ class Said:
     token: Token | None = None
     ends: bool = False
     """Whether a piece of the sentence ends here."""
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +70,10 @@ class Alike:
     share: float
 
 
-def heard(words: Sequence[Token], marks: Sequence[Found], plain: Callable[[Token], bool]) -> list[Said]:
+def heard(words: Sequence[Token], marks: Sequence[Found]) -> list[Said]:
     """The words with the types of what is marked in front of it; signs tell but where a piece ends.
 
-    `plain`: whether a word is one that everybody says.  Of any other but a name only a trace is compared.
+    Of a word that is not everybody's only a trace is compared.
     """
     found: list[Said] = []
     for token in words:
@@ -74,9 +83,10 @@ def heard(words: Sequence[Token], marks: Sequence[Found], plain: Callable[[Token
             found.append(Said(f"<{TYPED[mark.kind]}>"))
         if token.text[0].isalnum():
             stem_ = _DENIED if token.low.endswith(("n't", "n’t")) else token.stem
-            found.append(Said(stem_ if called(token, marks) or plain(token) else _trace(token.stem), token))
+            stem_ = stem_ if stem_ == _DENIED or everybodys(token) else _trace(token.stem)
+            found.append(Said(stem_, token, quoted=mark is not None and mark.kind == "quote"))
         elif found and mark is None and token.text in ".,;:!?-–—":
-            found[-1] = Said(found[-1].stem, found[-1].token, ends=True)
+            found[-1] = replace(found[-1], ends=True)
     return found
 
 
@@ -93,7 +103,7 @@ class _Laid:
 
         `aside`: it is but another reason.
         """
-        open_ = [one for one in said if isinstance(one, int)]
+        open_ = list(dict.fromkeys(one for one in said if isinstance(one, int)))
         gone = [one for one in said if isinstance(one, str) and one != ANY]
         if open_:
             each = [dict(zip(open_, runs, strict=True)) for runs in _shared_out(told, len(open_))]
@@ -122,13 +132,16 @@ def alike(one: Precedent, words: Sequence[Said], acting: Container[str] = ()) ->
     content = [one for one in said if isinstance(one, str) and telling(one)]
     gone = sum(map(telling, laid.lost))
     share = 1 - gone / len(content) if content else float(not any(map(str.isalnum, laid.lost)))
-    if share < _ENOUGH or (gone and chooses(one.writes)) or _opposite(laid.lost, words, said):
+    exact = chooses(one.writes) or any(record.tests for record in one.records)
+    if share < _ENOUGH or (gone and exact) or _opposite(laid.lost, words, said):
         return []
     filling = {token for places in laid.ways for run in places.values() for token in run} | laid.beside
     rest = Counter(one.stem for one in words if one.token not in filling and one.stem in EXACT)
     kept = rest == Counter(one for one in said if one in EXACT)
     slots = {slot for slot in said if isinstance(slot, int)}
-    return [Alike(places, share) for places in laid.ways if kept and {*places} == slots]
+    denied = {one.token for one in words if one.token is not None and one.token.low in _DENIES and not one.quoted}
+    plain = [places for places in laid.ways if not any(denied & {*run} for run in places.values())]
+    return [Alike(places, share) for places in plain if kept and {*places} == slots]
 
 
 def _opposite(lost: Sequence[str], words: Sequence[Said], said: Sequence[str | int]) -> bool:
@@ -185,18 +198,24 @@ def _small(token: Token) -> bool:
 
 def called(token: Token, marks: Sequence[Found]) -> bool:
     """Whether the word is part of a name, or of something else that is somebody's."""
-    return any(token in mark for mark in marks if mark.kind in _NAMES) or not token.text.isalpha()
+    strange = not (token.text.isalpha() or shortened(token)) or (token.text[0].isupper() and not everybodys(token))
+    return strange or any(token in mark for mark in marks if mark.kind in _NAMES)
 
 
-def everybodys(idf: Container[str]) -> Callable[[Token], bool]:
-    """Whether a word is one of the language, or of the catalogue with these stems."""
-    def plain(token: Token) -> bool:
-        low = token.low
-        if low in STOP or low.partition("'")[0] in STOP or low.endswith(("n't", "n’t")):
-            return True
-        return token.stem in idf or thesaurus.known(token.stem) or thesaurus.known(low) or request.spoken(token)
+def shortened(token: Token) -> bool:
+    """Whether it is two plain words in one: "isn't", "we've", "that's"."""
+    first, apostrophe, _ = token.low.replace("’", "'").partition("'")
+    return bool(apostrophe) and (first in STOP or token.low.endswith(("n't", "n’t")))
 
-    return plain
+
+def everybodys(token: Token) -> bool:
+    """Whether a word is one of the language.
+
+    The words of a catalogue do not count: a run may know another part of it than the next request.
+    """
+    if token.low in STOP | _SAID or token.stem in EXACT or token.stem in _OTHER or shortened(token):
+        return True
+    return thesaurus.known(token.stem) or thesaurus.known(token.low) or request.spoken(token)
 
 
 def _trace(word: str) -> str:

@@ -2,9 +2,13 @@
 
     ["always", value]              a value that is nobody's
     ["words", slot, kind, detail]  what stands at an open place, in a way of `usage.ways`
+    ["words", slot, kind, detail, type]  the same where no schema tells its type
     ["text", before, slot, behind, form]  those words inside of a text, as they are said, in small letters, or of one
     ["field", record, name]        a field of a record that the request names
     ["all", record, name, mark]    that of each of the records that are named, in a list or, with a mark between, a text
+    ["join", mark, [value]]        several in one text, with a mark between them
+    ["dated", value, rest]         a day, with a time of day that is always the same
+    ["every", record, value]       a list, with the same of each of these records
     ["sole", read, name]           a field of the one record that a read shows
     ["each", read, name]           of each record that it shows: so often the read is made
     ["old", record, path]          what a record that is named holds there
@@ -43,6 +47,8 @@ class Record:
     slot: int
     name: str = ""
     kind: str = ""
+    tests: Sequence[Sequence[Value]] = ()
+    """Of a record that words name in part: what may tell it from the others (`chosen`); `slot` is -1 where none do."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,10 @@ def names(words: Sequence[Token], table: Table, row: Wide) -> tuple[Token, ...] 
 
 
 def also_named(words: Sequence[Token], table: Table, row: Wide) -> list[Token]:
-    """The words that are a whole value of the record."""
-    whole = [one for one in _named(words, table) if one.whole and one.holds(row)]
-    return [token for one in whole for token in one.tokens if token.content]
+    """The words that are a whole value of the record, and names that are a part of one."""
+    held = [one for one in _named(words, table) if one.holds(row)]
+    held = [one for one in held if one.whole or all(token.named for token in one.tokens if token.content)]
+    return [token for one in held for token in one.tokens if token.content]
 
 
 _TITLES = frozenset((*NAMES, "summary", "subject", "displayname"))
@@ -67,6 +68,18 @@ def all_named(words: Sequence[Token], table: Table, rows: Sequence[Wide]) -> tup
             told = {token for one in some for token in one.tokens}
             return tuple(token for token in words if token in told)
     return None
+
+
+def held_by_all(words: Sequence[Token], table: Table, rows: Sequence[Wide]) -> tuple[Token, ...]:
+    """The words that name what all of these records hold."""
+    found = [one for one in _named(words, table) if all(one.holds(row) for row in rows)]
+    told = {token for one in found for token in one.tokens}
+    return tuple(token for token in words if token in told)
+
+
+def held_by_none(words: Sequence[Token], table: Table, rows: Sequence[Wide]) -> list[tuple[Token, ...]]:
+    """The words that name what others hold, and none of these."""
+    return [one.tokens for one in _named(words, table) if not any(one.holds(row) for row in rows)]
 
 
 def those_named(words: Sequence[Token], table: Table) -> list[Wide]:

@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.precedent.naming import all_named, also_named, kind, names, of_kind
+from chalicelib.planning.precedent.naming import (
+    all_named,
+    held_by_all,
+    kind,
+    names,
+    of_kind,
+)
+from chalicelib.planning.precedent.passing import Tests
 from chalicelib.planning.records.resources import is_key
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.table import Table, Wide
@@ -13,7 +20,10 @@ from chalicelib.planning.tables.table import Table, Wide
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A record that words of the request name; `name` is the field that holds its key."""
+    """A record that words of the request name; `name` is the field that holds its key.
+
+    `slot` is -1 where no word does.
+    """
 
     ref: str
     name: str
@@ -22,6 +32,9 @@ class Named:
     keys: tuple[Any, ...] = ()
     """Where several are named: the key of each; `key` is that of the one that is looked at."""
     kind: str = ""
+    chosen: bool = False
+    """Whether words name it only in part."""
+    tests: tuple[Tests, ...] = ()
 
 
 @dataclass(slots=True)
@@ -30,6 +43,7 @@ class Places:
     known: Sequence[Table] = ()
     slots: list[tuple[Token, ...]] = field(default_factory=list)
     records: list[Named] = field(default_factory=list)
+    zone: str = "UTC"
 
     def row(self, one: Named) -> Wide:
         """The record as it was read."""
@@ -75,16 +89,10 @@ class Places:
         left = [token for token in run if token not in taken]
         return left if len(left) == len(run) or any(token.content for token in left) else ()
 
-    def settle(self) -> None:
-        """Gives words at no place that are a value of a named record to its place: "on the roof" beside "hot brood"."""
-        for one in self.records:
-            row, taken = self.row(one), {token for slot in self.slots for token in slot}
-            table = next(table for table in self.known if row in table.rows)
-            more = [token for token in also_named(self.clause.words, table, row) if token not in taken]
-            self.slots[one.slot] = tuple(sorted((*self.slots[one.slot], *more), key=lambda token: token.start))
-
     def slot(self, run: Sequence[Token]) -> int | None:
         """The number of the open place; None where some of its words are at another."""
+        if self._cuts(run):
+            return None
         for at, taken in enumerate(self.slots):
             if {*taken} == {*run}:
                 return at
@@ -92,6 +100,11 @@ class Places:
                 return None
         self.slots.append(tuple(run))
         return len(self.slots) - 1
+
+    def _cuts(self, run: Sequence[Token]) -> bool:
+        """Whether the run holds some words of a quotation, and not all of them."""
+        quotes = [self.clause.inside(mark) for mark in self.clause.marks if mark.kind == "quote"]
+        return any({*run} & {*quote} and not {*quote} <= {*run} for quote in quotes)
 
     def several(self, keys: Sequence[Any]) -> int | None:
         """The number of the records with these keys, where words name just them."""
@@ -103,6 +116,28 @@ class Places:
                 self.records.append(Named(min(table.refs), name, keys[0], slot, tuple(keys)))
                 return len(self.records) - 1
         return None
+
+    def choose(self, keys: Sequence[Any]) -> int | None:
+        """The number of the records with these keys, which words name in part, or not at all."""
+        for table, _, name in self.keyed(keys[0]):
+            begins = kind(keys[0]) if all(kind(one) == kind(keys[0]) for one in keys) else ""
+            table = of_kind(table, name, begins)
+            rows = [row for row in table.rows if row.values.get(name) in keys]
+            if len(rows) != len(keys) or len(table.rows) == 1:
+                continue
+            run = held_by_all(self.free, table, rows)
+            slot = self.slot(run) if run else -1
+            if slot is not None:
+                several = tuple(keys) if len(keys) > 1 else ()
+                self.records.append(Named(min(table.refs), name, keys[0], slot, several, begins, chosen=True))
+                return len(self.records) - 1
+        return None
+
+    @property
+    def free(self) -> list[Token]:
+        """The words at no place."""
+        taken = {token for slot in self.slots for token in slot}
+        return [token for token in self.clause.words if token not in taken]
 
     def look_at(self, at: int, key: Any) -> bool:
         """Makes this one of several the one that is looked at."""

@@ -7,9 +7,10 @@ from chalicelib.domain.plan import Plan
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan, as_said
-from chalicelib.planning.precedent.again import Again, Else
-from chalicelib.planning.precedent.alike import Alike, alike, everybodys, heard, telling
+from chalicelib.planning.precedent.again import Again
+from chalicelib.planning.precedent.alike import Alike, alike, heard, telling
 from chalicelib.planning.precedent.kept import PREFIX, Precedent, decoded
+from chalicelib.planning.precedent.meant import Else
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.scene import Write
@@ -46,7 +47,7 @@ def _fitting(brief: Brief) -> Iterator[tuple[Precedent, Lesson, Alike]]:
         return
     index = index_of(brief.catalogue)
     told = request.request(brief, index)
-    words = heard(told.words, told.marks, everybodys(index.idf))
+    words = heard(told.words, told.marks)
     now = {one.stem for one in words}
     for one, tells, lesson in _known(brief.memory):
         if len(tells & now) < _SHARED * len(tells):
@@ -61,7 +62,7 @@ def decided(brief: Brief, reach: Reach) -> Decided | None:
     found: list[tuple[float, str, tuple[Write, ...], Lesson]] = []
     for one, lesson, said in _fitting(brief):
         try:
-            writes = Again(brief, reach, said.places, one).writes(lesson.id)
+            writes = Again(brief=brief, reach=reach, places=said.places, one=one).writes(lesson.id)
         except (Else, LookupError, TypeError, ValueError):
             continue  # it is another request, or another version learned what cannot be read
         if writes is not None:

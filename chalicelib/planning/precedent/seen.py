@@ -20,7 +20,7 @@ from chalicelib.planning.tables.sources import Source, called
 from chalicelib.planning.tables.table import Table, Wide, unique_in
 from chalicelib.planning.tables.world import table_of
 
-_DEEPEST, _FEWEST = 5, 2
+_DEEPEST, _FEWEST = 7, 2
 _TOLD = Output("", "@")
 """Where a value was read that only the call tells: nowhere."""
 
@@ -41,34 +41,50 @@ def seen(read: Sequence[Read], entries: Mapping[str, Entry], zone: str) -> list[
     for one in sorted(read, key=lambda one: sum(param.required for param in entries[one.ref].params)):
         source = Source(entries[one.ref], None, called(entries[one.ref]))
         whose = {name: value for name, value in one.inputs.items() if name in entries[one.ref].action.required}
-        for path, records in _lists(one.output, "@", 0):
+        for kind, records in _lists(one.output).items():
             rows = [
-                Row({**whose, **typed(record, zone)}, one.step, _place(path, at), given=dict.fromkeys(whose, _TOLD))
-                for at, record in records
+                Row({**whose, **typed(record, zone)}, one.step, place, given=dict.fromkeys(whose, _TOLD))
+                for place, record in records
             ]
-            found = [*found, *(table_of(source, alike, True) for alike in _kinds(rows))]
+            tables = [table_of(source, alike, True) for alike in _kinds(rows)]
+            refs = frozenset((f"{one.ref}{kind}" if kind.count("[]") > 1 else one.ref,))
+            found += [replace(table, refs=refs) for table in tables]
     return joined(_together(found))
 
 
-def _place(path: str, at: int) -> str:
-    return f"{'' if path == '@' else path}[{at}]" if at >= 0 else path
+Records = list[tuple[str, Mapping[str, Any]]]
+"""Each with its place."""
 
 
-def _lists(value: Any, path: str, depth: int) -> Iterator[tuple[str, list[tuple[int, Mapping[str, Any]]]]]:
-    """Every list of records, and every record that stands alone (at place -1)."""
+def _lists(output: Any) -> dict[str, Records]:
+    """Every list of records, with those of the same name inside of others as one, and every record that stands alone.
+
+    By path, with brackets for each list on the way.  Lists inside of records are told apart from the others by it.
+    """
+    found: dict[str, Records] = {}
+    for kind, place, record in _records(output, "", "", 0):
+        found.setdefault(kind, []).append((place or "@", record))
+    return found
+
+
+def _records(value: Any, kind: str, place: str, depth: int) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """(path without numbers, path, record)."""
     if depth > _DEEPEST:
         return
     match value:
         case list():
-            records = [(at, one) for at, one in enumerate(value) if isinstance(one, Mapping)]
-            if records:
-                yield path, records
+            for at, one in enumerate(value):
+                if isinstance(one, Mapping):
+                    yield f"{kind}[]", f"{place}[{at}]", one
+                    for name, inner in one.items():
+                        yield from _records(inner, f"{kind}[].{name}", below(f"{place}[{at}]", quoted(name)), depth + 1)
         case Mapping():
             plain = [name for name, one in value.items() if isinstance(one, str | int)]
-            if any(map(is_key, plain)) or (depth == 0 and len(plain) == len(value)):
-                yield path, [(-1, value)]
+            inside = "[]" in kind  # what a record of a list holds belongs to it
+            if not inside and (any(map(is_key, plain)) or (depth == 0 and len(plain) == len(value))):
+                yield kind, place, value
             for name, one in value.items():
-                yield from _lists(one, below(path, quoted(name)), depth + 1)
+                yield from _records(one, f"{kind}.{name}", below(place or "@", quoted(name)), depth + 1)
 
 
 def _kinds(rows: Sequence[Row]) -> list[list[Row]]:
@@ -88,12 +104,18 @@ def _together(found: Sequence[Table]) -> list[Table]:
     """The tables with the records of one kind in one place each, and with all that was seen of them."""
     row: list[Table] = []
     for one in found:
-        at = next((at for at, other in enumerate(row) if _same(one, other)), -1)
+        at = next((at for at, other in enumerate(row) if _pages(one, other) or _same(one, other)), -1)
         if at < 0:
             row.append(one)
         else:
             row[at] = _merged(row[at], one)
     return row
+
+
+def _pages(one: Table, other: Table) -> bool:
+    """Whether the same read showed both, and records of one kind."""
+    alike = 2 * len(one.own & other.own) > len(one.own | other.own)
+    return alike and one.refs == other.refs and one.key == other.key != ""
 
 
 def _same(one: Table, other: Table) -> bool:
@@ -106,8 +128,12 @@ def _same(one: Table, other: Table) -> bool:
 
 
 def _shared(one: Table, other: Table) -> str:
-    """The key that both show, and that tells the records of both apart; "" for none."""
+    """The key that both show, and that tells the records of both apart; "" for none.
+
+    What a record refers to may tell the few of one page apart, too.
+    """
     names = [name for name in sorted(one.own & other.own) if is_key(name)]
+    names = [one.key] if one.key in names and (one.key == other.key or one.refs == other.refs) else names
     return next((name for name in names if unique_in(one.rows, name) and unique_in(other.rows, name)), "")
 
 

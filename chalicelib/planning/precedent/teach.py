@@ -1,27 +1,26 @@
 """A past run as a precedent: nothing where a value of its writes cannot be told."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Literal  # Any: inputs are JSON
 
 from chalicelib.planning.composer.clock import now_of
-from chalicelib.planning.composer.index import Index, index_of
-from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.planner import Brief, as_said
-from chalicelib.planning.precedent.alike import called, everybodys, heard, telling
-from chalicelib.planning.precedent.kept import ANY, Call, Precedent, Record, Value, chooses, encoded, key
+from chalicelib.planning.precedent.alike import TYPED, called, everybodys, heard, telling
+from chalicelib.planning.precedent.kept import ANY, Call, Precedent, Record, Value, chooses, encoded, key, values
+from chalicelib.planning.precedent.limiting import choosing, every
 from chalicelib.planning.precedent.origins import Origins, Unexplained
 from chalicelib.planning.precedent.seen import Read, seen
+from chalicelib.planning.precedent.settling import Settling
 from chalicelib.planning.records.recorded import Done
-from chalicelib.planning.records.view import AHEAD, CHEAP, DEAR, GONE, HIGH, LATE, LOW, NEWEST, OLDEST
 from chalicelib.planning.tables import request
 from chalicelib.planning.tables.clause import Clause
 
 MOST_READS, LARGEST = 30, 8000
 """What is longer, in reads or in characters, is no precedent: all that is kept is read for each plan."""
 _FEWEST = 2
-_CHOOSING = LATE | AHEAD | GONE | HIGH | LOW | NEWEST | OLDEST | DEAR | CHEAP
-_EACH = bag("every each all both everything everybody everyone whatever whoever")
 
 
 def told(brief: Brief, calls: Sequence[Done]) -> Iterator[tuple[str, Mapping[str, Any], Literal[1, -1]]]:
@@ -43,14 +42,15 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
     zone = str(brief.context.get("timezone") or "UTC")
     clause = Clause(brief.prompt, said.words, None, said.marks, now_of(brief))
 
-    origins = Origins(clause, zone=zone, plain=everybodys(index.idf))
+    origins = Origins(clause, zone=zone, plain=lambda token: token.stem in index.idf or everybodys(token))
     looks: list[Call] = []
     shown: list[Read] = []
-    for call in reads:
-        look = _look(brief, origins, call)
-        if look is None:
+    for at, call in enumerate(reads):
+        page = any(_turned(call, earlier) for earlier in reads[:at])
+        look = None if page else _look(brief, origins, call)
+        if look is None and not page:
             continue  # it may do without
-        looks += [] if look in looks else [look]
+        looks += [look] if look is not None and look not in looks else []
         shown.append(Read(call.ref, str(len(shown)), call.output, call.inputs))
         origins.known = seen(shown, index.entries, zone)
     origins.looking = False
@@ -58,33 +58,67 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
         made = tuple(_writes(brief, origins, [call for call in known if not call.reads]))
     except Unexplained:
         return None
-    origins.settle()
+    stems = {stem for call in made for path, _ in values(call.inputs) for name in path for stem in name_stems(name)}
+    settling = Settling(origins, index.verbs, stems)
+    if not settling.settle() or not _told_which(said, origins, settling) or _left_over(clause, origins, known):
+        return None  # which they were is not told by what names them
     words = _frame(said, origins)
     spoken = [one for one in words if isinstance(one, str) and (one.isalnum() or telling(one))]
     if not origins.slots or not (any(map(telling, spoken)) or (len(origins.slots) > 1 and len(spoken) > _FEWEST)):
         return None
-    left = [token for token in said.words if not any(token in slot for slot in origins.slots)]
-    if _limits(index, left, origins):
-        return None  # which they were is not told by what names them
-    if ANY in words and chooses(made):
+    if ANY in words and (chooses((*made, *looks)) or any(one.tests for one in origins.records)):
         return None  # the name may have made the choice: "from French" of `source: fr`
-    records = tuple(Record(one.ref, one.slot, one.name, one.kind) for one in origins.records)
+    records = tuple(Record(one.ref, one.slot, one.name, one.kind, one.tests) for one in origins.records)
     return Precedent(words, tuple(looks), made, records)
 
 
-def _limits(index: Index, left: Sequence[Token], origins: Origins) -> bool:
-    """Whether words that name nothing tell which records are meant: "the latest", "every fragile one", "all upcoming".
+def _told_which(said: request.Request, origins: Origins, settling: Settling) -> bool:
+    """Whether what names the records, and what chooses them, tells which were meant.
 
-    Of several every word tells that speaks neither of the records nor of what was done.
+    "Every" of one record was said of all that there were.
     """
-    several = [one for one in origins.records if one.keys]
-    pairs = zip((None, *left), left, strict=False)
-    each = any(two.low in _EACH and (one is None or one.low != "after") for one, two in pairs)
-    if any(token.low in _CHOOSING for token in left) or (each and not several):
+    if any(one.tests for one in origins.records):
         return True
-    kinds = {word for table in origins.known for word in (*table.words, *table.near, *table.about)}
-    said = [token for token in left if several and telling(token.stem)]
-    return any(token.stem not in kinds and token.stem not in index.verbs for token in said)
+    several = any(one.keys for one in origins.records)
+    if every(said.words, said.marks, len(origins.records) < 2 or several) and not several:
+        return False
+    limited = (several and settling.limited()) or bool(choosing(said.words, said.marks, settling.told))
+    return not limited or settling.limit()
+
+
+def _left_over(clause: Clause, origins: Origins, calls: Sequence[Done]) -> bool:
+    """Whether a number, a time or a quotation says what was written, and something else was taken for it."""
+    written = [str(value) for call in calls if not call.reads for value in _scalars(call.inputs)]
+    free = {*origins.free}
+    typed = [(mark, clause.inside(mark)) for mark in clause.marks if mark.kind in TYPED]
+    return any(str(mark.value) == one for mark, run in typed if run and free.issuperset(run) for one in written)
+
+
+def _scalars(value: Any) -> Iterator[Any]:
+    match value:
+        case Mapping():
+            for inner in value.values():
+                yield from _scalars(inner)
+        case list():
+            for inner in value:
+                yield from _scalars(inner)
+        case _:
+            yield value
+
+
+def _turned(call: Done, earlier: Done) -> bool:
+    """Whether the call is for another page of what was read earlier."""
+    more = {name: value for name, value in call.inputs.items() if earlier.inputs.get(name) != value}
+    same = call.ref == earlier.ref and {*earlier.inputs} <= {*call.inputs} and len(more) == 1
+    told = [str(value) for value in _scalars(_beside_lists(earlier.output))]
+    return same and all(isinstance(value, int) or str(value) in told for value in more.values())
+
+
+def _beside_lists(output: Any) -> Any:
+    """What an answer holds besides its lists: where its next page is."""
+    if isinstance(output, Mapping):
+        return {name: _beside_lists(value) for name, value in output.items() if not isinstance(value, list)}
+    return output
 
 
 def _look(brief: Brief, origins: Origins, call: Done) -> Call | None:
@@ -94,34 +128,48 @@ def _look(brief: Brief, origins: Origins, call: Done) -> Call | None:
     inputs: dict[str, Value] = {}
     for name, value in call.inputs.items():
         try:
+            if isinstance(value, list | dict):
+                raise Unexplained  # no look is made with such
             inputs |= origins.call(_schema(brief, call.ref), {name: value})
         except Unexplained:
             if name in action.required:
                 return None
-    return None if any(isinstance(value, list | dict) for value in call.inputs.values()) else Call(call.ref, inputs)
+    return Call(call.ref, inputs)
 
 
 def _writes(brief: Brief, origins: Origins, calls: Sequence[Done]) -> Iterator[Call]:
     for ref, run in groupby(calls, lambda one: one.ref):
-        each, schema = [one.inputs for one in run], _schema(brief, ref)
+        yield from _alike(origins, ref, [one.inputs for one in run], _schema(brief, ref))
+
+
+def _alike(origins: Origins, ref: str, each: Sequence[Mapping[str, Any]], schema: Mapping[str, Any]) -> list[Call]:
+    """What was done with one action: to several records that are named together, or one by one, or chosen of more."""
+    kept = [*origins.slots], [*origins.records]
+    several: list[Callable[[], list[Call]]] = [
+        lambda: [Call(ref, *origins.calls(schema, each, origins.several))],
+        lambda: [Call(ref, *origins.calls(schema, each, origins.choose))],
+        lambda: [Call(ref, origins.call(schema, inputs, choosing=False)) for inputs in each],
+    ]
+    if not every(origins.clause.words, origins.clause.marks, False):
+        several[1:] = reversed(several[1:])
+    for told in several if len(each) > 1 else ():
         try:
-            if len(each) > 1:
-                yield Call(ref, *origins.calls(schema, each))
-                continue
+            return told()
         except Unexplained:
-            pass  # each of them may be named
-        yield from (Call(ref, origins.call(schema, inputs)) for inputs in each)
+            origins.slots, origins.records = [*kept[0]], [*kept[1]]
+    return [Call(ref, origins.call(schema, inputs)) for inputs in each]
 
 
 def _schema(brief: Brief, ref: str) -> Mapping[str, Any]:
-    return {"properties": brief.catalogue.actions[ref].properties}
+    action = brief.catalogue.actions[ref]
+    return {"properties": action.properties, "description": action.description}
 
 
 def _frame(said: request.Request, origins: Origins) -> tuple[str | int, ...]:
     """The stems of the words, numbers where slots are, and a mark for what may be somebody's."""
     places = {token: at for at, run in enumerate(origins.slots) for token in run}
     found: list[str | int] = []
-    for word in heard(said.words, said.marks, origins.plain):
+    for word in heard(said.words, said.marks):
         at = places.get(word.token) if word.token is not None else None
         name = word.token is not None and called(word.token, said.marks)
         one: str | int = at if at is not None else ANY if name else word.stem

@@ -6,9 +6,13 @@ from typing import Any
 import pytest
 
 from chalicelib.engine.signals import answer
+from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.door import catalogue_from_tools, evidence
 from chalicelib.planning.lesson_words import readable_key, sentence
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.precedent.alike import alike, heard
 from chalicelib.planning.precedent.kept import PREFIX, decoded
+from chalicelib.planning.tables import request
 from tests.engine.scripted import ACCOUNT
 from tests.fields.checks import array, shape, words
 from tests.fields.driver import Run, Verdict, judge, taught_by
@@ -84,6 +88,10 @@ WROTE = Past('Folks passing North pass ought to know: "Chains on"', [SIGNS], [no
 LATER = Past("Old ferry can wait for four more days", [SIGNS], [changed(5, due="2026-04-09")])
 BOTH = Past('Whoever passes fog ought to know: "Slow"', [SIGNS], [note(1, "Slow"), note(2, "Slow"), note(5, "Slow")])
 PALER = Past("The old ferry shall be two steps paler", [SIGNS], [changed(5, look={"level": 3, "lamps": []})])
+SHINES = Past("The old ferry shines at 9 these days", [SIGNS],
+              [changed(5, look={"level": 9, "lamps": [{"name": "main", "watts": 50}]})])  # fmt: skip
+BEFORE = Past('Folks ought to know of the old ferry before the fair: "Slow"', [SIGNS], [note(5, "Slow")])
+UNTOLD = Past('Don\'t let people onto the old ferry untold: "Slow"', [SIGNS], [note(5, "Slow")])
 GONE = Past("Nobody uses the old ferry these days, it can go for good", [SIGNS], [("deleteSign", {"uid": "sg5"})])
 
 
@@ -97,6 +105,9 @@ GONE = Past("Nobody uses the old ferry these days, it can go for good", [SIGNS],
     (BOTH, 'Whoever passes rain ought to know: "Wet"', [note(2, "Wet"), note(4, "Wet")]),
     (PALER, "The quarry lane shall be one step paler", [changed(4, look={"level": 3, "lamps": []})]),
     (LATER, "Mill bridge can wait for two more days", [changed(1, due="2026-04-03")]),
+    (SHINES, "The north pass shines at 7 these days",
+     [changed(3, look={"level": 7, "lamps": [{"name": "main", "watts": 30}]})]),
+    (UNTOLD, 'Don\'t let people onto the mill bridge untold: "No lorries"', [note(1, "No lorries")]),
 ])
 def test_what_is_said_again_of_other_things_is_done_like_before(past, said, end):
     alone = judge(SERVICE, Job(said, end))
@@ -119,6 +130,8 @@ def test_what_is_said_again_of_other_things_is_done_like_before(past, said, end)
     (FOGGY, "Let the north pass shine from now on, kick out the Larks"),
     (PALER, "The mill bridge shall be twelve steps brighter"),
     (LATER, "Mill bridge and quarry lane can wait for two more days"),
+    (UNTOLD, 'Do let people onto the mill bridge untold: "Slow"'),
+    (SHINES, "The north pass without lamps shines at 7 these days"),
 ])
 def test_what_says_something_else_is_not(past, said):
     found = done(past, said, ASK)
@@ -171,6 +184,22 @@ def test_what_a_person_had_to_say_anew_once_is_understood_the_next_time():
 
 def test_a_request_that_is_decided_by_something_is_no_precedent():
     past = Past("If the old ferry is dark, let it shine from now on", [SIGNS], [changed(5, dark=False)])
+
+    assert not [one for one in _taught(past) if one.key.startswith(PREFIX)]
+
+
+@pytest.mark.parametrize(("said", "fits"), [("before the fair", True), ("after the fair", False)])
+def test_a_small_word_that_is_turned_says_something_else(said, fits):
+    told = next(one for one in _taught(BEFORE) if one.key.startswith(PREFIX))
+    one = decoded(told.key, told.content)
+    brief = Brief(f'Folks ought to know of the mill bridge {said}: "Slow"', catalogue_from_tools(SERVICE.document()))
+    words = request.request(brief, index_of(brief.catalogue))
+
+    assert one is not None and bool(alike(one, heard(words.words, words.marks))) == fits
+
+
+def test_a_number_that_says_what_was_kept_may_say_it_anew():
+    past = Past("The north pass stays at 3 and shines", [SIGNS], [changed(3, dark=False)])
 
     assert not [one for one in _taught(past) if one.key.startswith(PREFIX)]
 
