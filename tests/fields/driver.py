@@ -2,6 +2,7 @@
 
     python -m tests.fields.driver [FIELD …] [-v] [--runs N]
     python -m tests.fields.driver [FIELD …] --kindred     # without runs, and with one of the kind of each task
+    python -m tests.fields.driver [FIELD …] --kindred --runs N     # the same with N of those
     python -m tests.fields.driver --table          # the learning curve, as Markdown
     python -m tests.fields.driver --reworded [-v]  # tasks in other words, and sentences that only look like tasks
 
@@ -231,12 +232,12 @@ def table_reworded(loud: bool) -> None:
         print(f"{name:10} changed something: {changed} of {twins}")
 
 
-def table_kindred(names: Sequence[str]) -> None:
-    """What is right and what is harmed without past runs, and with one of the kind of each task."""
+def table_kindred(names: Sequence[str], count: int | None) -> None:
+    """What is right and what is harmed without past runs, and with one of the kind of each task, or some of those."""
     totals: dict[str, list[int]] = {}
     for group, kinds in fields.GROUPS.items():
         for kind in (one for one in kinds if one.name in kindred.NAMES and (not names or one.name in names)):
-            alone, again = score(kind), score(kind, runs=kindred.with_kindred(kind).runs())
+            alone, again = score(kind), score(kind, runs=drawn(kindred.with_kindred(kind), count))
             print(f"{kind.name:14} {alone[0]:3} / {alone[1]}  ->  {again[0]:3} / {again[1]}  of {alone[2]:3}", flush=True)
             sums = totals.setdefault(group, [0] * 5)
             totals[group] = [a + b for a, b in zip(sums, (*alone[:2], *again[:2], alone[2]), strict=True)]
@@ -253,12 +254,12 @@ def main() -> None:
         table()
         return
     told = sys.argv[1:]
-    if "--kindred" in told:
-        table_kindred([name for name in told if not name.startswith("-")])
-        return
     count = int(told[told.index("--runs") + 1]) if "--runs" in told else 0
-    loud = "-v" in told
     names = [name for name in told if not name.startswith("-") and not name.isdigit()]
+    if "--kindred" in told:
+        table_kindred(names, count or None)
+        return
+    loud = "-v" in told
     for group, kinds in fields.GROUPS.items():
         total = [0, 0, 0]
         for kind in kinds:

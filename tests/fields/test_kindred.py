@@ -9,9 +9,9 @@ from tests.fields.kindred.__main__ import faults
 from tests.fields.service import Field
 
 LEAST = {
-    "bulkywaste": 9, "hives": 6, "kilns": 5, "lido": 10, "laundry": 7, "switchboard": 7, "crossdock": 21,
-    "greenhouse": 15, "neighbours": 8, "wedding": 6, "apiary": 2,
-    "tracker": 20, "webinars": 20, "rota": 17, "cookbooks": 4, "lostproperty": 8, "playgrounds": 3, "drivingschool": 3,
+    "bulkywaste": 9, "hives": 6, "kilns": 6, "lido": 10, "laundry": 7, "switchboard": 8, "crossdock": 21,
+    "greenhouse": 16, "neighbours": 8, "wedding": 6, "apiary": 2,
+    "tracker": 22, "webinars": 24, "rota": 18, "cookbooks": 5, "lostproperty": 9, "playgrounds": 3, "drivingschool": 3,
     "hostfamilies": 4,
 }  # fmt: skip
 MOST_HARM = {"tracker": 1, "rota": 1}
