@@ -54,8 +54,9 @@ def _idle(token: Token, words: Sequence[Token], marks: Sequence[Found], told: Co
     at = words.index(token)
     before, behind = words[at - 1] if at else None, words[at + 1] if at + 1 < len(words) else None
     third = words[at + 2] if at + 2 < len(words) else None
-    if behind is not None and (behind.stem in _SPANS or behind.low in _SPANS | DAYS.keys() | MONTHS.keys()):
-        return True
+    timed = behind is not None and (behind.stem in _SPANS or behind.low in _SPANS | DAYS.keys() | MONTHS.keys())
+    if timed and (third is None or not third.content):
+        return True  # "every day the …"; not "every morning class"
     if behind is not None and behind.stem in told:
         return True
     if behind is not None and behind.low == "the" and third is not None and third.low in _IDLE.get(token.low, ()):

@@ -15,6 +15,7 @@ from chalicelib.planning.tables.table import Table, Wide
 Test = Sequence[Any]
 Tests = tuple[Test, ...]
 """All of them must be passed."""
+_ZERO = datetime(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def order(value: Any) -> tuple[str, float] | None:
     if isinstance(value, int | float) and not isinstance(value, bool | Instant):
         return "number", float(value)
     when = shapes.moment(value) if isinstance(value, str | Instant) else None
-    return ("moment", when.timestamp()) if when is not None else None
+    return ("moment", (when - _ZERO).total_seconds()) if when is not None else None
 
 
 def says(token: Token, value: Any) -> bool:

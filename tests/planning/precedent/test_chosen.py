@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.precedent.kept import PREFIX
+from chalicelib.planning.precedent.limiting import choosing, every
 from tests.fields.checks import array, shape, words
 from tests.fields.driver import Verdict, judge, taught_by
 from tests.fields.service import ASK, Call, Field, Job, Past, Row, Rows, Tool, find, number, text
@@ -160,6 +162,18 @@ def test_of_two_ways_in_which_one_may_have_been_chosen_neither_is_taken():
 
     assert told["records"][0][4] == ((["most", "draught_cm"],), (["least", "last_seen"],))
     assert done(EITHER, "Up goes the deepest of Ada Vale's, to be scrubbed", ASK).status == "waiting"
+
+
+@pytest.mark.parametrize(("said", "chooses"), [
+    ("hoist every boat", "every"), ("open it every day, please", ""), ("cancel every morning class", "every"),
+    ("it rang all along", ""), ("all of the boats", "all"), ("everything else can stay", ""),
+    ("the deepest boat", "deepest"), ("the request of a guest from the forest", ""), ("we came last night", ""),
+    ("the latest trip", "latest"), ("at last she is here", ""), ("set the highest fee", ""),
+])
+def test_words_that_choose_are_told_from_phrases_that_only_hold_them(said, chooses):
+    words = tokens(said)
+
+    assert " ".join(one.low for one in (*every(words, (), True), *choosing(words, (), {"fee"}))) == chooses
 
 
 @pytest.mark.parametrize("said", ["Hoist the moored boats at no pier", "Hoist all of Ada Vale's boats, Eider too"])
