@@ -11,7 +11,7 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import param
 from chalicelib.planning.composer.words import Token
-from chalicelib.planning.precedent.kept import Call, Value, values
+from chalicelib.planning.precedent.kept import Call, Value, several
 from chalicelib.planning.precedent.meant import Else, Meant
 from chalicelib.planning.precedent.naming import raw
 from chalicelib.planning.precedent.origins import MOST_EACH
@@ -27,7 +27,6 @@ from chalicelib.planning.usage.ways import EMPTY, ways
 
 MOST_WORDS = 5
 """Of a text that is not quoted: what is longer says more than a value."""
-_EACH = ("all", "every")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -58,9 +57,7 @@ class Again(Meant):
     @property
     def _several(self) -> bool:
         """Whether something is done to each of some records, or to one of them: then all must be seen."""
-        calls = self.one.writes
-        each = any(call.each is not None or any(one[0] in _EACH for _, one in values(call.inputs)) for call in calls)
-        return each or any(one.tests for one in self.one.records)
+        return bool(several(self.one)) or any(one.tests for one in self.one.records)
 
     def _partial(self, ref: str, inputs: Mapping[str, Any]) -> bool:
         return self.reach.partial(ref, inputs, len(self.reach.rows(ref, inputs) or ()))

@@ -29,14 +29,14 @@ _TURNS = bag(
 )
 _BOTH_WAYS = (
     ("on", "off"), ("up", "down"), ("in", "out"), ("before", "after"), ("over", "under"), ("above", "below"),
-    ("more", "less"), ("more", "fewer"), ("from", "to"), ("with", "without"), ("into", "from"), ("to", "from"),
+    ("more", "less"), ("more", "fewer"), ("from", "to"), ("with", "without"), ("into", "from"),
     ("since", "until"), ("earlier", "later"),
 )  # fmt: skip
 _PLAIN = frozenset(map(stem, STOP)) | STOP
 _ENOUGH, _NEAR = 0.6, 0.6
 MOST_WAYS = 6
-_STEMS = [(stem(one), stem(two)) for one, two in _BOTH_WAYS]
-_OTHER = dict(_STEMS) | {two: one for one, two in _STEMS}
+_OPPOSITE = {(stem(one), stem(two)) for pair in _BOTH_WAYS for one, two in (pair, pair[::-1])}
+_TURNED = {one for one, _ in _OPPOSITE}
 _DENIED = "n't"
 EXACT = frozenset(map(stem, _TURNS)) | _TURNS | {_DENIED}
 TYPED = {
@@ -147,7 +147,7 @@ def alike(one: Precedent, words: Sequence[Said], acting: Container[str] = ()) ->
 def _opposite(lost: Sequence[str], words: Sequence[Said], said: Sequence[str | int]) -> bool:
     """Whether a small word that was said then is said the other way round now: "switch it off", "switch it on"."""
     new = {one.stem for one in words} - {*said}
-    return any(_OTHER.get(word) in new for word in lost)
+    return any((word, other) in _OPPOSITE for word in lost for other in new)
 
 
 def _again(word: str, told: Sequence[Token]) -> bool:
@@ -213,7 +213,7 @@ def everybodys(token: Token) -> bool:
 
     The words of a catalogue do not count: a run may know another part of it than the next request.
     """
-    if token.low in STOP | _SAID or token.stem in EXACT or token.stem in _OTHER or shortened(token):
+    if token.low in STOP | _SAID or token.stem in EXACT or token.stem in _TURNED or shortened(token):
         return True
     return thesaurus.known(token.stem) or thesaurus.known(token.low) or request.spoken(token)
 

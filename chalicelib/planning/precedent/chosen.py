@@ -158,12 +158,15 @@ def _speaks(token: Token, test: Test) -> int:
             told = token.low in (LATE | GONE if side == "past" else AHEAD)
             return 2 if told else int(token.stem in name_stems(name))
         case ["some", name]:
-            return int(token.content and any(near(one, token.stem) for one in name_stems(name)))
+            return int(_names(token, name))
         case ["is", name, values]:
-            if any(says(token, value) for value in values):
-                return 2
-            return int(token.content and any(near(one, token.stem) for one in name_stems(name)))
+            return 2 if any(says(token, value) for value in values) else int(_names(token, name))
     return 0
+
+
+def _names(token: Token, name: str) -> bool:
+    """Whether the word may be the field's name."""
+    return token.content and any(near(one, token.stem) for one in name_stems(name))
 
 
 def saying(test: Test, words: Sequence[Token]) -> Token | None:

@@ -76,6 +76,15 @@ def values(inputs: Mapping[str, Value], before: tuple[str, ...] = ()) -> Iterato
             yield from (((*before, name), one) for one in (value[1] if value[0] == "list" else [value]))
 
 
+def several(one: Precedent) -> set[int]:
+    """The numbers of the records that stand for several: something is done to each of them."""
+    told = {call.each for call in one.writes if call.each is not None}
+    return told | {int(value[1]) for call in one.writes for _, value in values(call.inputs) if value[0] in _EACH}
+
+
+_EACH = ("all", "every")
+
+
 def key(writes: Sequence[Call]) -> str:
     return PREFIX + " ".join(dict.fromkeys(one.ref for one in writes))
 

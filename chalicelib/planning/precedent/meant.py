@@ -1,5 +1,6 @@
 """Which records a request means where a precedent meant others: those that are named at its places, and chosen."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any  # Any: values are JSON
@@ -9,7 +10,7 @@ from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import Token
 from chalicelib.planning.planner import Brief
-from chalicelib.planning.precedent.kept import Precedent, Record, Value
+from chalicelib.planning.precedent.kept import Precedent, Record, Value, several
 from chalicelib.planning.precedent.naming import showing, those_named
 from chalicelib.planning.precedent.passing import Passing
 from chalicelib.planning.tables.table import Table, Wide
@@ -22,7 +23,7 @@ class Else(Exception):
 
 
 @dataclass(slots=True, kw_only=True)
-class Meant:
+class Meant(ABC):
     """`places`: the words at the open places of the precedent; `known`: what was read so far."""
 
     brief: Brief
@@ -32,15 +33,15 @@ class Meant:
     now: dict[int, Wide] = field(default_factory=dict)
     """Of several records that are named at one place the one that is looked at."""
 
+    @abstractmethod
     def limit(self, how: Value) -> Any:
         """The number or the moment that words say; raises `Else`."""
-        raise NotImplementedError
 
     def told_apart(self) -> None:
         """Raises `Else` where two places name the same record, or where "both" are not two."""
         each = [self.rows(at) for at in range(len(self.one.records))]
         rows = [id(row) for some in each for row in some]
-        two = len(each) == 2 or any(len(some) == 2 for some in each)
+        two = all(len(each[at]) == 2 for at in several(self.one))
         if len({*rows}) < len(rows) or (_BOTH in self.one.said and not two):
             raise Else
 

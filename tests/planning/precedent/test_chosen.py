@@ -4,9 +4,15 @@ from typing import Any
 
 import pytest
 
+from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.words import tokens
-from chalicelib.planning.precedent.kept import PREFIX
+from chalicelib.planning.door import catalogue_from_tools
+from chalicelib.planning.planner import Brief
+from chalicelib.planning.precedent.alike import alike, heard
+from chalicelib.planning.precedent.kept import PREFIX, Precedent, Record, decoded, several
+from chalicelib.planning.precedent.kept import Call as Written
 from chalicelib.planning.precedent.limiting import choosing, every
+from chalicelib.planning.tables import request
 from tests.fields.checks import array, shape, words
 from tests.fields.driver import Verdict, judge, taught_by
 from tests.fields.service import ASK, Call, Field, Job, Past, Row, Rows, Tool, find, number, text
@@ -103,6 +109,10 @@ DEEPEST = past("Up goes the deepest of Kim Roe's", "Puffin")
 UNSEEN = past("Whoever hasn't shown up at the south pier since 1 February goes up", "Curlew", "Gannet")
 BUT = past("Kim Roe's all go up, except Avocet", "Merle", "Puffin", "Curlew", "Whimbrel")
 INSURED = past("The insured ones of Lou Hart go up", "Tern", "Gannet")
+DEEP = past("Those of Kim Roe of more than 170 cm go up", "Merle", "Puffin", "Avocet")
+DEEPER = "Those of Ada Vale of more than 155 cm go up"
+SEEN = past("Whoever has shown up at the west pier since 20 February goes up", "Knot", "Eider", "Whimbrel")
+SINCE = "Whoever has shown up at the north pier since 1 February goes up"
 BOTH = past("Both of Lou Hart's at the south pier go up", "Tern", "Gannet")
 EITHER = past("Up goes the deepest of Lou Hart's, to be scrubbed", "Gannet")
 LINE = Past("Puffin and Curlew come in on the line", [*BOATS], [("towBoats", {"boatIds": "bt-03,bt-06"})])
@@ -154,6 +164,36 @@ def test_what_chooses_otherwise_is_not_done_like_it(run, said, meant):
     found = done(run, said, named(*meant))
 
     assert found.right or not found.harm, found.calls
+
+
+@pytest.mark.parametrize(("run", "said"), [
+    (DEEP, "Those of Ada Vale of less than 155 cm go up"),
+    (DEEP, "Those of Ada Vale of fewer than 155 cm go up"),
+    (DEEP, "Those of Ada Vale under 155 cm go up"),
+    (SEEN, "Whoever has shown up at the north pier before 1 February goes up"),
+    (SEEN, "Whoever has shown up at the north pier until 1 February goes up"),
+    (SEEN, "Whoever has shown up at the north pier by 1 February goes up"),
+])
+def test_the_other_side_of_a_limit_is_another_request(run, said):
+    again = DEEPER if run is DEEP else SINCE
+
+    assert fits(run, again) and not fits(run, said)
+
+
+def fits(run: Past, said: str) -> bool:
+    catalogue = catalogue_from_tools(SERVICE.document(), carried_out=True)
+    taught = taught_by(SERVICE, Field("harbour", ROWS, SERVICE.tools, (), (run,)).runs())
+    told = next(one for one in taught if one.key.startswith(PREFIX))
+    one, words = decoded(told.key, told.content), request.request(Brief(said, catalogue), index_of(catalogue))
+    assert one is not None
+    return bool(alike(one, heard(words.words, words.marks), index_of(catalogue).verbs))
+
+
+def test_both_are_two_of_those_that_are_chosen_however_many_others_are_named():
+    told = Precedent(("both",), (), (Written("r", {}, each=1),), (Record("a", 0), Record("b", 1)))
+    apart = Precedent(("both",), (), (Written("r", {}), Written("r", {})), (Record("a", 0), Record("b", 1)))
+
+    assert several(told) == {1} and several(apart) == set()
 
 
 def test_of_two_ways_in_which_one_may_have_been_chosen_neither_is_taken():
