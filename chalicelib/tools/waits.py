@@ -12,7 +12,9 @@ _LIMIT = re.compile(
     r"too[\s_-]*many[\s_-]*(?:requests|calls|attempts)|rate[\s_-]*limit|throttl|slow[\s_-]*down|"
     r"(?:quota|limit)[\s_-]*(?:has been |was |is )?(?:exceed|reach|exhaust)|"
     r"(?:exceed|reach)\w*[\w\s]{0,20}(?:quota|rate)|"
-    r"requests? (?:permitted|allowed|per)\b",
+    r"(?:request|call)s?[\s_-]*(?:limit|quota|allowance)|(?:limit|number|quota) (?:of|on|for) (?:requests|calls)|"
+    r"(?:further|more|fewer) (?:requests|calls)|\berr[_-]rate\b|"
+    r"(?:requests?|calls) (?:permitted|allowed|per)\b",
     re.IGNORECASE,
 )
 _BUSY = re.compile(

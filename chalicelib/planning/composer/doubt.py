@@ -42,9 +42,10 @@ _PEOPLE = {(word,) for word in _PERSONS}
 def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
         return True
-    idle = all(step.effect == "read" for step in plan.steps) and not informs(tokens(brief.prompt))
     asked = any(token.stem in _CONNECTS for token in tokens(brief.prompt))
     connects = asked and any(_connects(brief, step) for step in plan.steps)  # then the plan's own looks come first
+    changes = any(writes(step, brief.catalogue) for step in plan.steps)
+    idle = not changes and not connects and not informs(tokens(brief.prompt))
     return idle or unsound(brief, plan) or _unbound(brief, plan) or bool(left_out(brief, plan, looked=connects))
 
 

@@ -24,7 +24,7 @@ _PERMISSION = stem_bag(
     "administrator forbidden readonly"
 )
 _FORBIDDEN = re.compile(
-    r"(?:\bnot|n't) (?:be )?(?:allowed|permitted|authori[sz]ed|entitled|empowered)\b|\bread[\s_-]only\b|"
+    r"(?:\bnot|n't) (?:be )?(?:allowed|permitted|authori[sz]ed|entitled|empowered)\b|\bread[\s_-]only(?![a-z])|"
     r"\bnot (?:been )?grant(?:ed)?\b|\bauthority\b|\bnot[\s_-]authori[sz]ed\b|\baccess (?:has been |is |was )?denied\b",
     re.IGNORECASE,
 )
