@@ -18,8 +18,8 @@ from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.candidates import candidates, remembered
-from chalicelib.planning.revise.meaning import speaks_of_credential
-from chalicelib.planning.revise.providers import providers
+from chalicelib.planning.revise.meaning import speaks_of_credential, speaks_of_nothing_known
+from chalicelib.planning.revise.providers import named_instead, providers
 from chalicelib.planning.revise.remedy import Candidate, with_replacements
 from chalicelib.planning.revise.signature import same_failure
 from chalicelib.planning.revise.soften import softened
@@ -61,13 +61,15 @@ def after_failure(brief: Brief, run: Run, step: Step, failure: Failed) -> Edit:
     if failure.reason in _FINAL or step.ask is not None or run.attempts >= MAX_ATTEMPTS:
         return give_up(failure)
     wait = _waiting(run, failure)
-    if wait is not None and next(remembered(brief, run, step, failure), None) is None:
+    known = next(remembered(brief, run, step, failure), None) or named_instead(brief, step, failure)
+    if wait is not None and not known:
         return wait
     if step.remedy_for is not None:
         return _instead_of_a_failed_remedy(brief, run, step, failure)
     for candidate in _within_budget(brief, run, step, failure):
         return candidate.edit
-    return wait or softened(brief, run, step, failure) or give_up(failure, _hint(brief, run, step, failure))
+    patient = wait or _patient(run, failure)
+    return patient or softened(brief, run, step, failure) or give_up(failure, _hint(brief, run, step, failure))
 
 
 def surely(brief: Brief, run: Run, step: Step, failure: Failed) -> Edit | None:
@@ -109,6 +111,13 @@ def _waiting(run: Run, failure: Failed) -> Later | None:
         seconds = failure.retry_after if failure.retry_after is not None else _backoff(waits)
         return Later(seconds, f"Not available: waits {seconds:g} s")
     return None
+
+
+def _patient(run: Run, failure: Failed) -> Later | None:
+    """A conflict that no word explains may be somebody else who is at it."""
+    waits = sum(1 for trial in run.trials if not trial.remedies and trial.failure.reason == failure.reason)
+    unknown = failure.reason == "conflict" and speaks_of_nothing_known(failure)
+    return Later(_backoff(waits), f"A conflict: waits {_backoff(waits):g} s") if unknown and waits < WAITS else None
 
 
 def _backoff(waits: int) -> float:
