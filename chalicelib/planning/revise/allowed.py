@@ -18,7 +18,7 @@ from chalicelib.planning.revise.remedy import Candidate, asking_for, replacement
 
 _LISTED = re.compile(
     r"\b(?:one of|allowed(?: values?)?(?: are| is)?|must be(?: either)?|valid \w+(?: are| is)?|choose from|"
-    r"has to be|(?:known|expected|accepted|admissible)(?: \w+)?(?: are| is)?|options|choices|"
+    r"has to be|(?:known|expected|accepted|admissible)(?: (?!one\b)\w+)?(?: are| is)?|options|choices|"
     r"supported(?: \w+)?(?: are| is)?|accepts?)(?: one of)?\b\s*:?\s*[\[({]?\s*(?P<list>[^.;\n\])}]+)",
     re.IGNORECASE,
 )

@@ -1,0 +1,145 @@
+"""What a request says only for manners: greetings, what leads to an order, how much it hurries, and that one wants to
+hear of it when it is done.
+
+    Hello team,                              It's time to close ticket 7           ─>  close ticket 7
+    Remember to close ticket 7 asap          Close ticket 7 and let me know when it's done
+    btw close ticket 7 as soon as possible   When you have a minute, close ticket 7
+
+A word that an input of the catalogue is called by, or may take, says something: "cancel it immediately" of an input
+`immediately`.  Nothing is taken out of what stands in quotes or behind a colon.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.mentions import Found, quotes
+from chalicelib.planning.composer.words import (
+    DETERMINERS,
+    PREPOSITIONS,
+    PRONOUNS,
+    bag,
+    name_stems,
+    senses,
+    stem,
+    stem_bag,
+)
+from chalicelib.planning.once import once
+from chalicelib.planning.planner import Brief
+
+_MOMENT = (
+    r"when(?:ever)? you (?:have|get|find|can spare) (?:an? |some )?(?:free |spare |quiet )?"
+    r"(?:minutes?|moments?|chance|seconds?|time)"
+)
+_IF_WELL = (
+    r"if (?:(?:at all )?possible|you (?:can|could|have time|get the chance|don['’]t mind|wouldn['’]t mind)|"
+    r"(?:it|that)['’]?s (?:all right|alright|ok|okay|fine|possible)(?: (?:with|by) you)?)"
+)
+_HURRY = (
+    r"asap|a\.s\.a\.p\.|as soon as (?:possible|you can)|right away|straight away|right this minute|at once|immediately|"
+    r"urgently|whenever you can|whenever it suits you"
+)
+_THANKS = r"please|pls|plz|thx|cheers|(?:thanks|thank you)(?: a lot| very much| so much| in advance)?"
+_NO_VERB = DETERMINERS | PREPOSITIONS | PRONOUNS | bag("not be")
+_SAYING = re.compile(
+    r"\b(?:tell|ask|remind|message|text|e-?mail|mail|write|inform|notify|say|reply|answer|post|comment|note|warn)\w*\b",
+    re.IGNORECASE,
+)
+_FOR_ME, _GIVING = re.compile(r"(?<!:) for (?:me|us)(?=\s*[.!?]*\s*$)"), {"create", "send", "read", "compute"}
+"""What is made, sent or shown may be meant for who asks."""
+_URGENT = stem_bag("asap immediately urgently")
+_DONE = (
+    r"(?:it['’]?s|it is|that['’]?s|that is|this is|they['’]?re|they are|you['’]?re|you are|you have|you['’]?ve)?\s*"
+    r"(?:all )?(?:done|finished|through|ready)(?: with (?:it|that|this|them))?"
+)
+_TELL = (
+    rf"(?:let me know|tell me|ping me|give me a shout|confirm(?: to me)?|report back) (?:when|once|as soon as) {_DONE}"
+)
+_GREETING = (
+    r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|dear)(?: (?:there|again))?"
+    r"(?: (?:all|team|everyone|everybody|folks|guys|colleagues|(?-i:[A-Z][a-z]+)))?\s*(?:[,!.]|\s[-–—]|\n)\s*"
+)
+_LEADS = re.compile(
+    rf"(?:{_GREETING}|(?:btw|by the way|fyi|anyway|oh)\s*[,:]?\s+|"
+    r"(?P<label>task|to-?do|request|instruction|once (?:more|again))\s*:\s*|"
+    rf"(?:{_MOMENT}|{_IF_WELL})\s*,\s*)",
+    re.IGNORECASE,
+)
+_ORDERED = re.compile(
+    r"(?:please |kindly |just )?(?:(?:do )?(?:remember|make sure|be sure)(?: please)? to|"
+    r"(?:your|the) (?:task|job) is to|it(?:['’]s| is)(?: about| high)? time to|let['’]?s(?: please)?|"
+    r"use (?:the|your) tools to|go ahead and|"
+    r"(?:please )?be so (?:kind|good) (?:as to|and)|help me(?: to)?|do me a favou?r and)\s+(?=(?P<verb>[a-z]+)\b)",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(
+    r"(?<![.!?:])(?:\s*(?:,|[-–—])|\s)\s*(?:(?:and|then|please)\s+)*"
+    rf"(?:{_MOMENT}|{_IF_WELL}|{_HURRY}|{_TELL}|{_THANKS})(?=\s*[.!?]*\s*$)",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    rf"(?:(?<=[.!?])|\n)\s*(?:(?:please |and )?(?:{_TELL})(?:,? (?:please|thanks))?|"
+    rf"(?:{_THANKS}|many thanks|(?:kind |best |warm )?(?:regards|wishes)|best|yours)(?:,?\s+(?-i:[A-Z][a-z]+))?|"
+    r"(?:it|this|that)(?:['’]s| is) (?:quite |very |really |rather |a bit )?(?:urgent|important))\s*[.!]*\s*$",
+    re.IGNORECASE,
+)
+
+
+def without(brief: Brief) -> Brief:
+    """The brief without what its request says only for manners."""
+    said = plain(brief.prompt, _told(brief.catalogue.actions))
+    return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
+
+
+def plain(text: str, told: frozenset[str] = frozenset()) -> str:
+    """The request itself; `told`: the stems of the words that actions and inputs are called by, or inputs may take."""
+    rest = _ended(text, told)
+    while (lead := _leads(rest, told) or _bids(rest)) and rest[lead.end() :].strip():
+        rest = rest[lead.end() :]
+    deed = senses(stem(rest.split()[0].lower())) if rest.split() else frozenset()
+    if deed and not deed & _GIVING:
+        rest = _FOR_ME.sub("", rest)
+    return rest if rest.strip() else text
+
+
+def _leads(text: str, told: frozenset[str]) -> re.Match[str] | None:
+    """What stands in front; "Task: water the roses" tells of a new one where there are tasks."""
+    lead = _LEADS.match(text)
+    return lead if lead and not (lead["label"] and stem(lead["label"].lower().replace("-", "")) in told) else None
+
+
+def _bids(text: str) -> re.Match[str] | None:
+    """What leads to an order, where a word that may be a verb follows: no "let's Encrypt", no "help me with it"."""
+    lead = _ORDERED.match(text)
+    return lead if lead and lead["verb"].islower() and lead["verb"] not in _NO_VERB else None
+
+
+def _ended(text: str, told: frozenset[str]) -> str:
+    marks = quotes(text)
+    while end := (last := _LAST.search(text)) or _ENDS.search(text):
+        inside = any(one.start < end.start() + 1 < one.end for one in marks)
+        means = told & _URGENT & {stem(one) for one in end[0].lower().split()}
+        said = not last and not marks and _SAYING.search(text[: end.start()])  # "tell Ann to come as soon as possible"
+        if inside or means or said or _behind_colon(text, end.start(), marks):
+            return text
+        text = text[: end.start()] + text[end.end() :]
+    return text
+
+
+def _behind_colon(text: str, at: int, marks: Sequence[Found]) -> bool:
+    """Whether it ends what was put behind a colon without quotation marks: a message that is told as it is."""
+    colon = text.rfind(": ", 0, at + 1)
+    return colon > 0 and not any(one.start > colon for one in marks)
+
+
+@once
+def _told(actions: Mapping[str, Action]) -> frozenset[str]:
+    found: set[str] = set()
+    for action in actions.values():
+        found |= {*name_stems(action.name)}
+        for name, schema in action.properties.items():
+            found |= {*name_stems(name)}
+            options = schema.get("enum") if isinstance(schema, Mapping) else None
+            found |= {word for one in options or () if isinstance(one, str) for word in name_stems(one)}
+    return frozenset(found)
