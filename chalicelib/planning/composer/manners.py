@@ -15,11 +15,13 @@ from dataclasses import replace
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.mentions import Found, quotes
+from chalicelib.planning.composer.verbs import GENERAL, kind
 from chalicelib.planning.composer.words import (
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     bag,
+    is_verb,
     name_stems,
     senses,
     stem,
@@ -66,13 +68,37 @@ _LEADS = re.compile(
     rf"(?:{_MOMENT}|{_IF_WELL})\s*,\s*)",
     re.IGNORECASE,
 )
+_YOU_COULD = r"you (?:could|can|would|might)(?: please)?"
+_POLITE = (
+    r"(?:would|could) (?:it|that) be possible (?:for you )?to",
+    rf"(?:is there )?any chance (?:that )?{_YOU_COULD}",
+    rf"i(?:['’]m| am| was)?(?: just)? wonder(?:ing|ed)? (?:if|whether) {_YOU_COULD}",
+    rf"(?:it|that)(?: would|['’]d) be (?:really |very |so )?\w+ if {_YOU_COULD}",
+    rf"(?:i|we)(?:['’]d| would) (?:really |greatly |very much )?(?:appreciate it|be \w+) if {_YOU_COULD}",
+    r"(?:may|might|can|could) (?:i|we)(?: please)? ask you to",
+    r"(?:i|we)(?:['’]d| would) love (?:for )?you to",
+)
+_BIDDING = (
+    r"(?:do )?(?:remember|make sure|be sure)(?: please)? to",
+    r"(?:your|the) (?:task|job) is to",
+    r"it(?:['’]s| is)(?: about| high)? time to",
+    r"let['’]?s(?: please)?",
+    r"use (?:the|your) tools to",
+    r"go(?: ahead)? and",
+    r"(?:please )?be so (?:kind|good) (?:as to|and)",
+    r"help me(?: to)?",
+    r"do me a favou?r and",
+    r"(?:i|we) (?:must|gotta|have got to|would like(?: you)? to)",
+    r"(?:i|we)['’](?:ve got|d like(?: you)?) to",
+    r"(?:can|could|will|would) u",
+)
 _ORDERED = re.compile(
-    r"(?:please |kindly |just )?(?:(?:do )?(?:remember|make sure|be sure)(?: please)? to|"
-    r"(?:your|the) (?:task|job) is to|it(?:['’]s| is)(?: about| high)? time to|let['’]?s(?: please)?|"
-    r"use (?:the|your) tools to|go ahead and|"
-    r"(?:please )?be so (?:kind|good) (?:as to|and)|help me(?: to)?|do me a favou?r and)\s+(?=(?P<verb>[a-z]+)\b)",
+    rf"(?:please |kindly |just )?(?:(?P<polite>{'|'.join(_POLITE)})|{'|'.join(_BIDDING)})(?: please)?\s+"
+    r"(?=(?P<verb>[a-z]+)\b)",
     re.IGNORECASE,
 )
+_SEEN_TO = re.compile(r"(?<![\w'’])see to it that\b|^see that\b", re.IGNORECASE)
+_MIND = re.compile(r"(?:would|do) you (?:please )?mind (?P<gerund>[a-z]+ing)\b", re.IGNORECASE)
 _ENDS = re.compile(
     r"(?<![.!?:])(?:\s*(?:,|[-–—])|\s)\s*(?:(?:and|then|please)\s+)*"
     rf"(?:{_MOMENT}|{_IF_WELL}|{_HURRY}|{_TELL}|{_THANKS})(?=\s*[.!?]*\s*$)",
@@ -94,9 +120,11 @@ def without(brief: Brief) -> Brief:
 
 def plain(text: str, told: frozenset[str] = frozenset()) -> str:
     """The request itself; `told`: the stems of the words that actions and inputs are called by, or inputs may take."""
-    rest = _ended(text, told)
+    rest = _SEEN_TO.sub("make sure that", _minded(_ended(text, told)))
     while (lead := _leads(rest, told) or _bids(rest)) and rest[lead.end() :].strip():
         rest = rest[lead.end() :]
+        if lead.groupdict().get("polite") and rest.count("?") == 1:
+            rest = rest.rstrip().removesuffix("?")  # it is no question
     deed = senses(stem(rest.split()[0].lower())) if rest.split() else frozenset()
     if deed and not deed & _GIVING:
         rest = _FOR_ME.sub("", rest)
@@ -107,6 +135,22 @@ def _leads(text: str, told: frozenset[str]) -> re.Match[str] | None:
     """What stands in front; "Task: water the roses" tells of a new one where there are tasks."""
     lead = _LEADS.match(text)
     return lead if lead and not (lead["label"] and stem(lead["label"].lower().replace("-", "")) in told) else None
+
+
+def _minded(text: str) -> str:
+    """ "Would you mind closing it?" as the order that it is."""
+    asked = _MIND.match(text)
+    verb = _verb(asked["gerund"].lower()) if asked else ""
+    return f"{verb}{text[asked.end() :].rstrip().removesuffix('?')}" if asked and verb else text
+
+
+def _verb(gerund: str) -> str:
+    """The verb of "closing", "cancelling", "tagging"; "" where none is known."""
+    bare = gerund.removesuffix("ing")
+    shorter = bare[:-1] if bare[-2:-1] == bare[-1:] else ""
+    offered = [one for one in (f"{bare}e", shorter, bare) if one]
+    known = [one for one in offered if is_verb(one) or one in GENERAL] or [one for one in offered if kind(stem(one))]
+    return known[0] if known else ""
 
 
 def _bids(text: str) -> re.Match[str] | None:
