@@ -1,6 +1,6 @@
 """What somebody is to bring about: "have the tour moved to Friday", "make sure the gate is closed", "it needs mending".
 
-    get the invoice paid                    ─>  pay the invoice
+    get the rent paid                       ─>  pay the rent
     we need the tour moved to Friday        ─>  move the tour to Friday
     make sure that all gates are closed     ─>  close all gates
     the gate needs repairing                ─>  repair the gate
@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from chalicelib.planning.bidding.bids import done
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import Piece, about, asked
-from chalicelib.planning.composer.words import DETERMINERS, RELATIVE, Token, bag, stem
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, RELATIVE, Token, bag, stem
 
 _GETTING, _SPEAKERS = bag("get have"), bag("i we")
 _WANTING = (("want",), ("need",), ("would", "like"))
@@ -48,7 +48,8 @@ def _had(piece: Piece, run: Sequence[Token]) -> str | None:
     if lows[:1] and lows[0] in _SPEAKERS:
         short = own[0].low.endswith("'d") and lows[1:2] == ["like"]
         lead = 2 if short else next((1 + len(one) for one in _WANTING if tuple(lows[1 : 1 + len(one)]) == one), 0)
-    for at in range(lead + 1, len(own)) if lead else ():
+    named = bool(lead) and len(own) > lead + 1 and own[lead].low not in PREPOSITIONS  # "I want to cancel it"
+    for at in range(lead + 1, len(own)) if named else ():
         subject, behind = own[lead:at], own[at + 1 : at + 2]
         ends = not behind or behind[0].low in _ONWARD
         led = subject[-1].low in DETERMINERS | RELATIVE | _IS

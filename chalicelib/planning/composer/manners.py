@@ -10,7 +10,7 @@ A word that an input of the catalogue is called by, or may take, says something:
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from chalicelib.domain.tool import Action
@@ -114,12 +114,15 @@ _LAST = re.compile(
 
 def without(brief: Brief) -> Brief:
     """The brief without what its request says only for manners."""
-    said = plain(brief.prompt, _told(brief.catalogue.actions))
+    said = plain(brief.prompt, lambda: _told(brief.catalogue.actions))
     return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
 
 
-def plain(text: str, told: frozenset[str] = frozenset()) -> str:
-    """The request itself; `told`: the stems of the words that actions and inputs are called by, or inputs may take."""
+def plain(text: str, told: Callable[[], frozenset[str]] = frozenset) -> str:
+    """The request itself; `told`: the stems of the words that actions and inputs are called by, or inputs may take.
+
+    It is asked only where it matters: it needs every action of the catalogue.
+    """
     rest = _SEEN_TO.sub("make sure that", _minded(_ended(text, told)))
     while (lead := _leads(rest, told) or _bids(rest)) and rest[lead.end() :].strip():
         rest = rest[lead.end() :]
@@ -131,10 +134,10 @@ def plain(text: str, told: frozenset[str] = frozenset()) -> str:
     return rest if rest.strip() else text
 
 
-def _leads(text: str, told: frozenset[str]) -> re.Match[str] | None:
+def _leads(text: str, told: Callable[[], frozenset[str]]) -> re.Match[str] | None:
     """What stands in front; "Task: water the roses" tells of a new one where there are tasks."""
     lead = _LEADS.match(text)
-    return lead if lead and not (lead["label"] and stem(lead["label"].lower().replace("-", "")) in told) else None
+    return lead if lead and not (lead["label"] and stem(lead["label"].lower().replace("-", "")) in told()) else None
 
 
 def _minded(text: str) -> str:
@@ -159,11 +162,12 @@ def _bids(text: str) -> re.Match[str] | None:
     return lead if lead and lead["verb"].islower() and lead["verb"] not in _NO_VERB else None
 
 
-def _ended(text: str, told: frozenset[str]) -> str:
+def _ended(text: str, told: Callable[[], frozenset[str]]) -> str:
     marks = quotes(text)
     while end := (last := _LAST.search(text)) or _ENDS.search(text):
         inside = any(one.start < end.start() + 1 < one.end for one in marks)
-        means = told & _URGENT & {stem(one) for one in end[0].lower().split()}
+        urgent = _URGENT & {stem(one) for one in end[0].lower().split()}
+        means = urgent and urgent & told()
         said = not last and not marks and _SAYING.search(text[: end.start()])  # "tell Ann to come as soon as possible"
         if inside or means or said or _behind_colon(text, end.start(), marks):
             return text

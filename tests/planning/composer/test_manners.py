@@ -52,5 +52,5 @@ def test_what_only_looks_like_it_stays(said: str) -> None:
 
 def test_a_word_that_an_input_is_called_by_says_something() -> None:
     assert plain("Cancel it immediately") == "Cancel it"
-    assert plain("Cancel it immediately", frozenset([stem("immediately")])) == "Cancel it immediately"
-    assert plain("Task: water the roses", frozenset(["task"])) == "Task: water the roses"
+    assert plain("Cancel it immediately", lambda: frozenset([stem("immediately")])) == "Cancel it immediately"
+    assert plain("Task: water the roses", lambda: frozenset(["task"])) == "Task: water the roses"
