@@ -34,6 +34,13 @@ ORDERS: Mapping[str, Form] = {
     "task is": lambda said: f"Your task is to {_low(said)}",
     "use tools": lambda said: f"Use the tools to {_low(said)}",
     "help": lambda said: f"Help me {_low(said)}",
+    "must": lambda said: f"We must {_low(said)}",
+    "like": lambda said: f"We would like to {_low(said)}",
+    "possible": lambda said: f"Would it be possible to {_low(_base(said))}?",
+    "chance you": lambda said: f"Any chance you could {_low(_base(said))}?",
+    "wondering": lambda said: f"I was wondering if you could {_low(said)}",
+    "great": lambda said: f"It would be great if you could {_low(said)}",
+    "may I": lambda said: f"May I ask you to {_low(_base(said))}?",
 }
 """For orders only."""
 FORMS: Mapping[str, Form] = {

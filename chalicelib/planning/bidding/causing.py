@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from chalicelib.planning.bidding.bids import done
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import Piece, about, asked
+from chalicelib.planning.composer.verbs import of_gerund
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, RELATIVE, Token, bag, stem
 
 _GETTING, _SPEAKERS = bag("get have"), bag("i we")
@@ -63,7 +64,6 @@ def _had(piece: Piece, run: Sequence[Token]) -> str | None:
 def _needing(piece: Piece, run: Sequence[Token]) -> str | None:
     if len(run) < 3 or run[-2].low not in _NEEDS or not run[-1].gerund or not about(run[:-2]):
         return None
-    bare = run[-1].low.removesuffix("ing")
-    shorter = bare[:-1] if bare[-2:-1] == bare[-1:] else ""
-    verb = next((one for one in (f"{bare}e", shorter, bare) if one and stem(one) in piece.doing), "")
-    return f"{verb} {piece.object(run[:-2])}" if verb else None
+    verb = of_gerund(run[-1].low)
+    does = verb and stem(verb) in piece.doing
+    return f"{verb} {piece.object(run[:-2])}" if does else None

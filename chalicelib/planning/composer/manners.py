@@ -15,13 +15,12 @@ from dataclasses import replace
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.mentions import Found, quotes
-from chalicelib.planning.composer.verbs import GENERAL, kind
+from chalicelib.planning.composer.verbs import of_gerund
 from chalicelib.planning.composer.words import (
     DETERMINERS,
     PREPOSITIONS,
     PRONOUNS,
     bag,
-    is_verb,
     name_stems,
     senses,
     stem,
@@ -143,17 +142,8 @@ def _leads(text: str, told: Callable[[], frozenset[str]]) -> re.Match[str] | Non
 def _minded(text: str) -> str:
     """ "Would you mind closing it?" as the order that it is."""
     asked = _MIND.match(text)
-    verb = _verb(asked["gerund"].lower()) if asked else ""
+    verb = of_gerund(asked["gerund"].lower()) if asked else ""
     return f"{verb}{text[asked.end() :].rstrip().removesuffix('?')}" if asked and verb else text
-
-
-def _verb(gerund: str) -> str:
-    """The verb of "closing", "cancelling", "tagging"; "" where none is known."""
-    bare = gerund.removesuffix("ing")
-    shorter = bare[:-1] if bare[-2:-1] == bare[-1:] else ""
-    offered = [one for one in (f"{bare}e", shorter, bare) if one]
-    known = [one for one in offered if is_verb(one) or one in GENERAL] or [one for one in offered if kind(stem(one))]
-    return known[0] if known else ""
 
 
 def _bids(text: str) -> re.Match[str] | None:
