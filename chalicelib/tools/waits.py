@@ -31,7 +31,7 @@ _BUSY = re.compile(
     r"\banother (?:request|operation|process|transaction|update|change|job|user|client|session)\b|"
     r"\b(?:try|retry|again|back|repeat\w*)\b[^.;]{0,30}\b(?:later|shortly|soon|moment|while)\b|"
     r"\bplease (?:try|retry)(?: it)?(?: again)?\s*(?:[.!]|$)|\bhas been modified\b|\bdeadlock|\bcontention\b|"
-    r"\bexclusive access\b|\b(?:locked|in use|edited|held) by\b|\bto (?:lock|obtain a lock)\b|"
+    r"\bexclusive access\b|\b(?:locked|edited|checked out) by\b|\bto (?:lock|obtain a lock)\b|"
     r"\b(?:modified|changed|updated) (?:since|meanwhile|in the meantime|by (?:another|somebody|someone))",
     re.IGNORECASE,
 )

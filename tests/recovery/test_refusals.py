@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.edit import Recover
 from infra.recovery.refusals.__main__ import FILES, first, judged, refusals
 
-LEAST = {"developed": 246, "left_out": 173}
+LEAST = {"developed": 247, "left_out": 173}
 """Of 336 and 240: never lowered."""
 
 

@@ -226,8 +226,10 @@ def of_gerund(gerund: str) -> str:
     """The verb of "closing", "cancelling", "tagging"; "" where none is known."""
     bare = gerund.removesuffix("ing")
     shorter = bare[:-1] if bare[-2:-1] == bare[-1:] else ""
-    offered = [one for one in (bare, shorter, f"{bare}e") if one]
-    plain = [one for one in reversed(offered) if is_verb(one) or one in GENERAL]
+    silent = f"{bare}e"
+    order = (silent, bare, shorter) if bare[-1:] in tuple("cgvz") else (bare, shorter, silent)
+    offered = [one for one in order if one]
+    plain = [one for one in (silent, shorter, bare) if is_verb(one) or one in GENERAL]
     return next(iter(plain or [one for one in offered if kind(stem(one))]), "")
 
 
