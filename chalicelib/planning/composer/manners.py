@@ -62,7 +62,7 @@ _GREETING = (
     r"(?: (?:all|team|everyone|everybody|folks|guys|colleagues|(?-i:[A-Z][a-z]+)))?\s*(?:[,!.]|\s[-–—]|\n)\s*"
 )
 _LEADS = re.compile(
-    rf"(?:{_GREETING}|(?:btw|by the way|fyi|anyway|oh)\s*[,:]?\s+|"
+    rf"(?:{_GREETING}|(?:btw|by the way|anyway)\s*[,:]?\s+|"
     r"(?P<label>task|to-?do|request|instruction|once (?:more|again))\s*:\s*|"
     rf"(?:{_MOMENT}|{_IF_WELL})\s*,\s*)",
     re.IGNORECASE,

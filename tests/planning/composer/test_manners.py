@@ -43,6 +43,7 @@ def test_the_request_is_what_is_left(said: str, meant: str) -> None:
         "Help me with ticket 7",
         "Book the sauna for me",
         "Remember the milk",
+        "FYI the shop is closed",
         "asap",
     ],
 )
