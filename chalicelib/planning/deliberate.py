@@ -25,6 +25,7 @@ from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
 from chalicelib.planning import generic, open_objects
 from chalicelib.planning.bidding import plainly
+from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.words import text_stems
 from chalicelib.planning.planner import Brief, Catalogue, Run
@@ -39,7 +40,7 @@ def deliberate_plan(plan: Plan, brief: Brief) -> Plan:
 
 
 def _deliberate(brief: Brief, plan: Plan) -> Plan:
-    brief = plainly(brief)
+    brief = plainly(heard(brief))
     cases = {lesson.id for lesson in brief.memory.lessons if lesson.kind == "case"}
     held = [
         step for step in plan.steps
@@ -79,7 +80,7 @@ def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
 
 
 def _deliberate_edit(brief: Brief, run: Run, failed: Step, edit: Edit) -> Edit:
-    brief = plainly(brief)
+    brief = plainly(heard(brief))
     match edit:
         case Recover(steps):
             return replace(edit, steps=_asked_first(steps, brief, run, remedies=True))

@@ -10,8 +10,11 @@ READ = "look"
 
 
 def looks(step: Step) -> bool:
-    """Whether the step only shows records: its further pages are asked for with everything else that is missing."""
-    return step.id.startswith(READ)
+    """Whether the step only shows records: its further pages are asked for with everything else that is missing.
+
+    What mends such a step is named after it, and shows none.
+    """
+    return step.id.startswith(READ) and step.remedy_for is None
 
 
 def place(step: Step) -> tuple[str, int]:

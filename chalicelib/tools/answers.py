@@ -43,9 +43,11 @@ _WORDS = (
     "reason",
 )
 _ENVELOPE = frozenset((
-    "ok", "success", "status", "error", "errors", *_CODES, *_WORDS, "data", "result", "request_id", "requestId",
-    "timestamp", "path", "documentation_url", "retry_after", "retryAfter", "retry_in_ms", "resets_at", "reset_at",
+    "ok", "success", "status", "error", "errors", *_CODES, *_WORDS, "data", "result", "extensions", "text",
+    "request_id", "requestId", "timestamp", "path", "documentation_url", "retry_after", "retryAfter", "retry_in_ms",
+    "resets_at", "reset_at",
 ))
+_NO = ("false", "no", "n", "f", "0")
 _HOLLOW = frozenset(("error", "errors", "fail", "failed", "failure", "false", "ok", "exception"))
 """Codes that tell nothing: every failure of the service would look like every other."""
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:/#-]{1,79}")
@@ -96,6 +98,8 @@ def _lost(detail: str, effect: Effect) -> Failed:
 
 def _success(answer: Answer, record: Mapping[str, Any], now: int, promised: Collection[str]) -> Outcome:
     outcome = judged(content(answer), record, now, promised, answer.status)
+    if isinstance(outcome, Failed) and "retry-after" in answer.headers:
+        return replace(outcome, reason="rate_limited", retry_after=retry_after(answer.headers, now))
     linked = isinstance(outcome, Done) and bool(_NEXT_LINK.search(answer.headers.get("link", "")))
     return replace(outcome, more=True) if linked and isinstance(outcome, Done) else outcome
 
@@ -130,9 +134,9 @@ def _failed_of_itself(output: Any, promised: Collection[str]) -> bool:
     """Whether a body says that it is an error where nobody told how: by a flag, or with nothing in it but an error."""
     if not isinstance(output, Mapping) or set(output) & set(promised):
         return False
-    if output.get("ok") is False or output.get("success") is False:
+    if any(str(output[name]).lower() in _NO for name in ("ok", "success") if name in output):
         return True
-    flagged = str(output.get("status", "")).lower() in ("error", "fail", "failed", "failure") and len(output) > 1
+    flagged = str(output.get("status", "")).lower() in ("error", "err", "fail", "failed", "failure") and len(output) > 1
     return bool(flagged or output.get("error") or output.get("errors")) and set(output) <= _ENVELOPE
 
 

@@ -5,6 +5,8 @@ tells nothing without it.
     {"source": {"pointer": "/data/attributes/weight"}}   {"loc": ["body", "weight"]}        a way to it
     [{"name": "weight", "reason": "…"}]                                                      in a list of faults
     {"errors": {"weight": ["…"]}}                                                            faults by the input's name
+
+Beside the words bodies also tell what would do instead: {"replacement": "search_contacts"}, {"options": ["de", "fr"]}.
 """
 
 import re
@@ -20,6 +22,11 @@ _WORDS = ("message", "detail", "description", "reason", "msg", "title", "code", 
 _BY_NAME = frozenset(
     ("errors", "error", "fields", "field_errors", "fieldErrors", "details", "validation", "violations")
 )
+_INSTEAD = frozenset(
+    ("use", "replacement", "replaced", "successor", "moved", "new", "old", "accepted", "allowed", "options", "values",
+     "choices", "supported", "valid", "expected", "permitted", "hint", "suggestion", "messages")
+)
+_LONGEST = 300
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,59}")
 
 
@@ -29,12 +36,30 @@ def pointed_at(body: Any) -> list[tuple[str, str]]:
 
 
 def with_places(text: str, body: Any) -> str:
-    """The words with what they are about, where they do not name it themselves."""
+    """The words with what they are about, where they do not name it themselves, and with what would do instead."""
     more = [
         f"{name}: {words}" if words and words != text else name
         for name, words in pointed_at(body) if not re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE)
     ]
+    more += [f"{key}: {told}" for key, told in _instead(body, 0) if told not in "; ".join((text, *more))][:MOST]
     return "; ".join((text, *more)) if text else "; ".join(more)
+
+
+def _instead(node: Any, depth: int) -> Iterator[tuple[str, str]]:
+    """The fields that are called after what would do instead, as words: "options: de, fr"."""
+    if isinstance(node, list) and depth <= DEEPEST:
+        for one in node[:MOST]:
+            yield from _instead(one, depth + 1)
+    elif isinstance(node, Mapping) and depth <= DEEPEST:
+        for key, told in node.items():
+            parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", str(key)).lower().split("_")
+            listed = told if isinstance(told, list) else [told]
+            plain = all(isinstance(one, str | int) and not isinstance(one, bool) for one in listed)
+            words = ", ".join(map(str, listed)) if plain else ""
+            if _INSTEAD & {*parts} and 0 < len(words) <= _LONGEST and "://" not in words:
+                yield str(key), words
+            elif not plain:
+                yield from _instead(told, depth + 1)
 
 
 def _found(node: Any, within: str, listed: bool, depth: int) -> Iterator[tuple[str, str]]:

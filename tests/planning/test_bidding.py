@@ -20,6 +20,10 @@ from chalicelib.planning.composer.words import tokens
         ("the ferry gets cancelled", "cancel the ferry"),
         ("could we get the call with Ann moved to 3pm?", "move the call with Ann to 3pm?"),
         ("I'd like the shed to be locked", "lock the shed"),
+        ("please have the shed locked", "please lock the shed"),
+        ("get the call with Ann moved to 3pm", "move the call with Ann to 3pm"),
+        ("Make sure that all sheds are locked", "lock all sheds"),
+        ("Ensure the ferry gets cancelled", "cancel the ferry"),
         ("the tour should start half an hour later", "push the tour back by half an hour"),
         ("Ann's lesson is going to begin two days earlier than planned", "bring Ann's lesson forward by two days"),
         ("the Lunds are staying three nights longer", "extend the Lunds by three nights"),
@@ -217,6 +221,13 @@ def test_what_is_to_be_so_no_longer_is_undone_where_that_can_be_done(said: str, 
 )
 def test_an_order_a_question_and_what_is_quoted_or_limits_stay_as_they_are(said: str) -> None:
     assert bidden(said) == said
+
+
+def test_what_is_wanted_done_must_be_what_something_here_does() -> None:
+    assert bidden("We want the old tents sold", frozenset({"sell"})) == "sell the old tents"
+    assert bidden("The tents need selling", frozenset({"sell"})) == "sell the tents"
+    for said in ("I want the tents sold", "I need the letter written by Ann", "I want to sell the tent set up for Ann"):
+        assert bidden(said, frozenset({"set"})) == said
 
 
 def test_what_somebody_needs_is_no_order_beside_one() -> None:

@@ -36,6 +36,21 @@ def test_in_worlds_that_nobody_developed_on_nothing_wrong_is_done(home: Driver, 
     assert (told.wrong, told.unconfirmed, told.honest) == (0, 0, 1.0)
 
 
+@pytest.mark.parametrize(
+    ("mode", "seed", "family"),
+    [
+        ("token", 211, "plain"), ("token", 314, "code"), ("retired", 108, "formal"), ("limit", 308, "formal"),
+        ("limit", 101, "plain"), ("limit", 413, "code"), ("state", 202, "plain"), ("scope", 114, "code"),
+    ],
+)
+def test_a_failure_is_mended_wherever_it_comes_records_that_are_only_looked_at_first_too(
+    home: Driver, mode: str, seed: int, family: str
+):
+    told = tally([play(home, make_world(seed, mode, True, family), 2)])
+
+    assert (told.worlds, told.first, told.second) == (1, 1.0, 1.0)
+
+
 def one_run(home: Driver, mode: str, remedy: bool, seed: int = 3):
     world = make_world(seed, mode, remedy, "plain")
     account = f"judge{mode}{seed}.test"

@@ -54,6 +54,8 @@ def test_a_field_tells_how_long_to_wait_in_its_own_unit(body, seconds):
     [
         ("TOO_MANY_REQUESTS", True), ("throttled", True), ("the quota was exceeded", True), ("slow down", True),
         ("rate-limit hit", True), ("the rate is not a number", False), ("too many letters", False),
+        ("Request limit hit", True), ("ERR_RATE", True), ("Please refrain from further calls", True),
+        ("error_rate must be a number", False), ("calls are recorded", False),
     ],
 )
 def test_too_many_calls_are_told_in_many_ways(text, limited):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.planning.bidding.bids import GOING, HAPPENING, HAVING, LENGTHS, STAYING, bid_of, done, lasts, shifted
+from chalicelib.planning.bidding.causing import caused
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import (
     PASSING,
@@ -62,6 +63,7 @@ def order(piece: Piece, alone: bool = True) -> str | None:
         or _off(piece, run)
         or _ended(piece, run)
         or _caused(piece, run)
+        or caused(piece, run)
         or _questioned(piece, run)
         or _told(piece, run, alone)
     )

@@ -23,7 +23,7 @@ from chalicelib.planning.composer.words import Token, name_stems, senses, stem, 
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief, NoPlan
-from chalicelib.planning.records.kinds import strange
+from chalicelib.planning.records.kinds import beginning, strange
 from chalicelib.planning.records.resources import KEYS, PERSON, WORDING, form, options
 from chalicelib.planning.records.view import FILL, NEWEST, OLDEST
 from chalicelib.planning.revise.money import counts_minor_units, names_amount
@@ -42,9 +42,10 @@ _PEOPLE = {(word,) for word in _PERSONS}
 def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
         return True
-    idle = all(step.effect == "read" for step in plan.steps) and not informs(tokens(brief.prompt))
     asked = any(token.stem in _CONNECTS for token in tokens(brief.prompt))
     connects = asked and any(_connects(brief, step) for step in plan.steps)  # then the plan's own looks come first
+    changes = any(writes(step, brief.catalogue) for step in plan.steps)
+    idle = not changes and not connects and not informs(tokens(brief.prompt))
     return idle or unsound(brief, plan) or _unbound(brief, plan) or bool(left_out(brief, plan, looked=connects))
 
 
@@ -80,8 +81,7 @@ def unsound(brief: Brief, plan: Plan) -> bool:
         if any("%" in text or "percent" in text for one in money for text in _words(step.inputs.get(one.path[0]))):
             return True  # a share is a share of something
         texts = [one for one in known.required if one.type == "string" and not offered(one)]
-        listed = {(word,) for one in sources(entries.values()) if one.needs is None for word in one.words}
-        listed |= _PEOPLE if listed & _PEOPLE else set()
+        listed = _listed(entries)
         others = listed - {(word,) for word in known.objects if known.verb == stem("create")}
         kinds = [one for one in texts if one.stems in listed or _told_of(one, others)]
         if any(_a_name(text) for one in kinds for text in _texts(step.inputs.get(one.path[0]))):
@@ -103,14 +103,22 @@ def _told_of(param: Param, kinds: Collection[tuple[str, ...]]) -> bool:
 
 def _of_another_kind(known: Entry, key: Param, step: Step, entries: Iterable[Entry]) -> bool:
     """Whether an id that is told looks like one of records for which other actions are."""
-    used = (one for one in entries if one.action.effect != "read")
+    texts = [text for text in _texts(step.inputs.get(key.path[0])) if beginning(text)]
+    used = (one for one in entries if texts and one.action.effect != "read")
     writes = [one for one in used if any(key.path == other.path for other in one.params)]
-    return any(strange(text, known, writes) for text in _texts(step.inputs.get(key.path[0])))
+    return any(strange(text, known, writes) for text in texts)
 
 
 def _a_name(text: str) -> bool:
     """Whether it is written like what a record is called, and not like its key: "Loft", "Berth 12 North"."""
     return not any(map(str.isdigit, text)) or (" " in text and any(map(str.isalpha, text)))
+
+
+@once
+def _listed(entries: Mapping[str, Entry]) -> frozenset[tuple[str, ...]]:
+    """What the records are called that can be listed; people by every word for them."""
+    listed = frozenset((word,) for one in sources(entries.values()) if one.needs is None for word in one.words)
+    return listed | (_PEOPLE if listed & _PEOPLE else frozenset())
 
 
 @once

@@ -9,6 +9,7 @@ meant, not by the length of a service's documentation.
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -90,19 +91,37 @@ def _named(index: Index, words: Iterable[str]) -> Iterator[str]:
 
 def _joint(index: Index, words: frozenset[str]) -> Iterator[str]:
     """The actions on several of the things that are named, such as a run of a deployment; first what is of no other."""
-    named = {ref: words.intersection(one.objects) for ref, one in index.entries.items()}
-    several = [ref for ref, both in named.items() if len(both) > 1]
-    yield from sorted(several, key=lambda ref: (len(index.entries[ref].objects) - len(named[ref]), ref))[:BY_NOUN]
+    named = Counter(ref for word in words for ref in _objects(index).get(word, ()))
+    several = [ref for ref, both in named.items() if both > 1]
+    yield from sorted(several, key=lambda ref: (len(index.entries[ref].objects) - named[ref], ref))[:BY_NOUN]
+
+
+@once
+def _objects(index: Index) -> Mapping[str, Sequence[str]]:
+    """The actions by each word of what they are on."""
+    found: dict[str, list[str]] = {}
+    for ref, one in index.entries.items():
+        for word in {*one.objects}:
+            found.setdefault(word, []).append(ref)
+    return found
 
 
 def _taking(index: Index, words: frozenset[str]) -> Iterator[str]:
     """The changes that take the key of what is named, where these are few: "move it to the shelf Maps"."""
     for word in sorted(words):
-        keys = ((word,), (word, "id"))
-        others = [ref for ref, one in index.entries.items() if "update" in one.senses and word not in one.objects]
-        told = {ref: [one for one in index.entries[ref].params if not one.relation] for ref in others}
-        taking = [ref for ref, params in told.items() if any(one.stems in keys for one in params)]
+        taking = [ref for ref in _keyed(index).get(word, ()) if word not in index.entries[ref].objects]
         yield from taking if len(taking) <= BY_NOUN else ()
+
+
+@once
+def _keyed(index: Index) -> Mapping[str, Sequence[str]]:
+    """The changes by the words of which they take a key: "shelf" of `shelf` and of `shelf_id`."""
+    found: dict[str, dict[str, None]] = {}
+    for ref, one in index.entries.items():
+        for key in (param.stems for param in one.params if "update" in one.senses and not param.relation):
+            if len(key) == 1 or key[1:] == ("id",):
+                found.setdefault(key[0], {})[ref] = None
+    return {word: tuple(refs) for word, refs in found.items()}
 
 
 def _suppliers(index: Index, refs: Iterable[str]) -> Iterator[str]:

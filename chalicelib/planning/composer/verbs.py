@@ -8,7 +8,7 @@ from collections.abc import Container, Iterator, Sequence
 from functools import lru_cache
 
 from chalicelib.planning.composer.thesaurus import known, related
-from chalicelib.planning.composer.words import NEGATIONS, OPENING, PRONOUNS, STOP, Token, bag, senses, stem
+from chalicelib.planning.composer.words import NEGATIONS, OPENING, PRONOUNS, STOP, Token, bag, is_verb, senses, stem
 
 PARTICLES = bag("in out up down off on over away back through go")
 _LEAD = bag(
@@ -220,6 +220,17 @@ def kind(verb: str) -> frozenset[str]:
     if best < 0.35:
         return frozenset()
     return frozenset(sense for other, weight in near if weight >= best - 0.15 for sense in senses(other))
+
+
+def of_gerund(gerund: str) -> str:
+    """The verb of "closing", "cancelling", "tagging"; "" where none is known."""
+    bare = gerund.removesuffix("ing")
+    shorter = bare[:-1] if bare[-2:-1] == bare[-1:] else ""
+    silent = f"{bare}e"
+    order = (silent, bare, shorter) if bare[-1:] in tuple("cgvz") else (bare, shorter, silent)
+    offered = [one for one in order if one]
+    plain = [one for one in (silent, shorter, bare) if is_verb(one) or one in GENERAL]
+    return next(iter(plain or [one for one in offered if kind(stem(one))]), "")
 
 
 def refused(words: Sequence[Token], at: int) -> bool:

@@ -152,8 +152,8 @@ def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | 
 
 def reached(brief: Brief, run: Run) -> tuple[Reach, list[Step]]:
     """What was read so far, and the steps that read it."""
-    reads = [one for one in run.plan.steps if one.id.startswith(READ) and one.id in run.outputs and not one.replaces]
-    gone = {one.replaces for one in run.plan.steps if one.replaces}
+    reads = [one for one in run.plan.steps if looks(one) and one.id in run.outputs and not one.replaces]
+    gone = {one.replaces for one in run.plan.steps if one.replaces and one.tool == UTILITY}  # others gave it instead
     outputs = {call_of(one): (one.id, None if one.id in gone else run.outputs[one.id]) for one in reads}
     behind, zone = _behind(reads), zone_of(brief)
     days = ranges.spoken(brief)

@@ -46,7 +46,7 @@ class Kinds:
     def of(self, values: Mapping[str, Any]) -> str:
         """The kind of the record; "" where it tells none."""
         value = values.get(self.field)
-        return (_beginning(value) if self.begins else value) if isinstance(value, str) else ""
+        return (beginning(value) if self.begins else value) if isinstance(value, str) else ""
 
     def called(self, kind: str) -> list[str]:
         """What a record of the kind is called."""
@@ -76,8 +76,8 @@ def only_one(rows: Sequence[Row], resource: Resource, act: Act) -> None:
 
 def strange(value: str, one: Entry, writes: Sequence[Entry]) -> bool:
     """Whether the id begins with what is short for a kind of which other actions speak, and this one does not."""
-    kind = _beginning(value)
-    names = {kind: _names(kind, [one, *writes])} if kind else {}
+    kind = beginning(value)
+    names = {kind: _names(kind, [one, *writes])}
     own = [*nouns(one), *_owners(one)]
     return any(_called(names, nouns(other)) for other in writes) and not _called(names, own)
 
@@ -88,13 +88,13 @@ def _fields(rows: Sequence[Mapping[str, Any]], key: str) -> Iterator[str]:
     for name in dict.fromkeys((key, *typed)):
         held = [row.get(name) for row in rows]
         if all(isinstance(value, str) and value for value in held):
-            told = {_beginning(value) if name == key else value for value in held}
+            told = {beginning(value) if name == key else value for value in held}
             if 1 < len(told) <= min(MOST, len(rows)) and "" not in told:
                 yield name
 
 
 def _kinds(rows: Sequence[Mapping[str, Any]], name: str, begins: bool, writes: Sequence[Entry]) -> Kinds | None:
-    found = {str(_beginning(row[name]) if begins else row[name]) for row in rows}
+    found = {str(beginning(row[name]) if begins else row[name]) for row in rows}
     names = {one: _names(one, writes if begins else ()) for one in sorted(found)}
     takes = {one.ref: taken for one in writes if (taken := _taken(one, names, writes)) and len(taken) < len(names)}
     changed = not begins and any(param.stems == name_stems(name) for one in writes for param in one.params)
@@ -103,7 +103,8 @@ def _kinds(rows: Sequence[Mapping[str, Any]], name: str, begins: bool, writes: S
     return Kinds(name, begins, names, takes) if takes and not changed and not chance else None
 
 
-def _beginning(value: Any) -> str:
+def beginning(value: Any) -> str:
+    """What an id begins with that is short for a kind, "usr" of `usr_12`; "" where nothing is."""
     told = _BEGINS.match(value) if isinstance(value, str) else None
     return told[1] if told else ""
 
@@ -145,7 +146,7 @@ def _taken(one: Entry, names: Mapping[str, Names], writes: Sequence[Entry]) -> f
     shared = {param.describes for other in writes if other is not one for param in other.params}
     examples = [word for param in ids if param.describes not in shared for word in _CODE.findall(param.describes)]
     said = [form for token in _object(one.action.description) for form in _forms(token.text)]
-    shown = {*map(_beginning, examples)} & {*names}
+    shown = {*map(beginning, examples)} & {*names}
     ways = (_called(names, nouns(one)), _called(names, _owners(one)), shown, _called(names, said))
     return frozenset(next((way for way in ways if way), ()))
 

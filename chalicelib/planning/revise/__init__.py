@@ -25,14 +25,17 @@ def revise(brief: Brief, run: Run, step: Step, outcome: Outcome) -> Edit:
         case Done():
             from chalicelib.planning.revise.needs import after_done
             return after_done(brief, run, step, outcome)
-        case Failed() if looks(step) and (other := _refused(step, outcome)) is not None:
+        case Failed() if looks(step) and (other := _refused(brief, run, step, outcome)) is not None:
             return other
         case Failed():
             from chalicelib.planning.revise.recover import after_failure
             return after_failure(brief, run, step, outcome)
 
 
-def _refused(step: Step, outcome: Failed) -> Edit | None:
+def _refused(brief: Brief, run: Run, step: Step, outcome: Failed) -> Edit | None:
+    """What is done about a look that the service does not give: what surely mends it, else it is gone on without."""
     from chalicelib.planning import records
+    from chalicelib.planning.revise.recover import surely
 
-    return records.refused(step, outcome)
+    without = records.refused(step, outcome)
+    return without and (surely(brief, run, step, outcome) or without)

@@ -11,12 +11,14 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding, Literal, Mention, Unresolved, Values, resolve
 from chalicelib.domain.outcome import Failed
 from chalicelib.domain.plan import Step
+from chalicelib.domain.tool import UTILITY
 from chalicelib.planning.composer.words import name_parts, stem
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.remedy import Candidate, asking_for, replacement
 
 _LISTED = re.compile(
     r"\b(?:one of|allowed(?: values?)?(?: are| is)?|must be(?: either)?|valid \w+(?: are| is)?|choose from|"
+    r"has to be|(?:known|expected|accepted|admissible)(?: (?!one\b)\w+)?(?: are| is)?|options|choices|"
     r"supported(?: \w+)?(?: are| is)?|accepts?)(?: one of)?\b\s*:?\s*[\[({]?\s*(?P<list>[^.;\n\])}]+)",
     re.IGNORECASE,
 )
@@ -29,7 +31,7 @@ _LONGEST = 40
 
 
 def corrections(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
-    """The same step with an allowed value; for a read also the question which one is meant."""
+    """The same step with an allowed value, else the question which one is meant."""
     values = allowed_values(failure.detail)
     name = _field(run, brief, step, failure, values)
     if not values:
@@ -43,7 +45,7 @@ def corrections(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator
         inputs: dict[str, Binding] = {**step.inputs, name: Literal(meant)}
         why = f"{name} must be one of {', '.join(values)}: {meant!r} is what {current!r} means"
         yield Candidate((replacement(action, inputs, step, why),), why, {}, instead=True)
-    elif step.effect == "read":
+    elif meant is None and step.tool != UTILITY:  # what only shows a value in another form is gone on without
         yield _asked(step, name, values, current)
 
 

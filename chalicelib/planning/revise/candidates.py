@@ -19,6 +19,7 @@ from chalicelib.planning.revise.lookups import lookups, remembered_lookup
 from chalicelib.planning.revise.meaning import (
     speaks_of_absence,
     speaks_of_credential,
+    speaks_of_inputs,
     speaks_of_nothing_known,
     speaks_of_permission,
     speaks_of_scope,
@@ -44,6 +45,9 @@ from chalicelib.planning.revise.speaks import (
 )
 from chalicelib.planning.revise.styles import restyled
 from chalicelib.planning.revise.verbs import deed
+
+_UNDERSTOOD = (402, 405, 409, 412, 422, 423)
+"""Refusals of a service that knew who called: no word has to say so."""
 
 
 def candidates(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
@@ -93,6 +97,7 @@ def _in_vain(lesson: Lesson) -> bool:
 
 
 def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
+    yield from successors(brief, run, step, failure)
     match failure.reason:
         case "unauthorized" if not speaks_of_permission(failure):
             yield from _credentials(brief, step, failure)
@@ -107,7 +112,6 @@ def _explored(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
         case "conflict" | "rejected" | "invalid_input":
             yield from _rejected(brief, run, step, failure)
         case "not_found":
-            yield from successors(brief, run, step, failure)
             yield from demanded(brief, run, step, failure)
             yield from lookups(brief, run, step, failure)
             yield from _spoken(brief, step, failure, NAMED)
@@ -126,7 +130,6 @@ def _granting(brief: Brief, step: Step, failure: Failed, why: str) -> Candidate:
 
 def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
     """A refusal in the service's own words, which decide; at last what changes nothing, whatever they mean."""
-    yield from successors(brief, run, step, failure)
     yield from restyled(brief, run, step, failure)
     yield from allowed.corrections(brief, run, step, failure)
     yield from other_names(brief, step, failure)
@@ -136,9 +139,11 @@ def _rejected(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[C
     if speaks_of_absence(failure):
         yield from lookups(brief, run, step, failure)
     yield from _spoken(brief, step, failure, NAMED if failure.reason == "invalid_input" else 0.0)
+    action = brief.catalogue.actions.get(step.ref)
     if speaks_of_nothing_known(failure):
         yield from lookups(brief, run, step, failure)
-        yield from _renewals(brief, step, failure)
+        told = failure.status in _UNDERSTOOD or speaks_of_inputs(failure, action.properties if action else ())
+        yield from () if told else _renewals(brief, step, failure)
     guess = supposed(brief, step, failure)
     if guess is not None:
         remedy = remedy_step(guess.action, guess.inputs, step, f"{step.tool} refused without saying what it lacks")

@@ -5,14 +5,16 @@ reason.  General English for refusals; nothing here knows a service.
 """
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from chalicelib.domain.outcome import Failed
 from chalicelib.planning.composer.thesaurus import opposites
-from chalicelib.planning.composer.words import bag, name_parts, stem, stem_bag, text_stems
+from chalicelib.planning.composer.words import bag, name_parts, name_stems, stem, stem_bag, text_stems
 
+_EXPIRED, _HOLLOW = stem_bag("expired"), stem_bag("error has been request invalid access your please key it")
 _CREDENTIAL = stem_bag(
-    "token expired auth session credential credentials login signin logged authenticated unauthenticated unauthorized "
+    "token auth session credential credentials login signin logged authenticated unauthenticated unauthorized "
     "authorization authentication authenticate reauthenticate revoked passcode signature bearer jwt identity apikey"
 )
 _SIGN_IN = re.compile(
@@ -24,8 +26,11 @@ _PERMISSION = stem_bag(
     "administrator forbidden readonly"
 )
 _FORBIDDEN = re.compile(
-    r"(?:\bnot|n't) (?:be )?(?:allowed|permitted|authori[sz]ed|entitled|empowered)\b|\bread[\s_-]only\b|"
-    r"\bnot (?:been )?grant(?:ed)?\b|\bauthority\b|\bnot[\s_-]authori[sz]ed\b|\baccess (?:has been |is |was )?denied\b",
+    r"(?:\bnot|n't) (?:be )?(?:allowed|permitted|authori[sz]ed|entitled|empowered)\b|\bread[\s_-]only(?![a-z])|"
+    r"\bnot (?:been )?grant(?:ed)?\b|\bauthority\b|\bauthz|\bno\b[^.]{0,30}\bgrant\b|\bclearance\b|"
+    r"\binsuff\w*[\s_-]rights\b|\bnot have (?:the )?authori[sz]ation\b|\baction is unauthori[sz]ed\b|"
+    r"\bauthori[sz]ation[\s_-]?(?:failed|denied|exception)\b|"
+    r"\bnot[\s_-]authori[sz]ed\b|\baccess (?:has been |is |was )?denied\b",
     re.IGNORECASE,
 )
 _ENDED = stem_bag("expired expire invalid revoked lapsed stale timed ended over")
@@ -47,6 +52,10 @@ _IRREGULAR = {
     "begun": "begin", "begin": "start", "frozen": "freeze", "shut": "close", "hidden": "hide", "lost": "lose",
     "chosen": "choose", "stopped": "stop", "paid": "pay", "sent": "send", "off": "disable", "on": "enable",
 }
+_INPUTS = stem_bag(
+    "parameter param parameters field fields argument arguments value values choice choices option options format "
+    "required missing mandatory blank supplied specify exceeds characters digits"
+)
 _FAMILY = 5
 """Words that share so many first letters belong together: subscription and subscribe, active and activate."""
 
@@ -64,8 +73,13 @@ def stems_said(failure: Failed) -> tuple[str, ...]:
 
 
 def speaks_of_credential(failure: Failed) -> bool:
-    """Whether a service that says no speaks of the token, whatever status it answered with."""
-    return bool(_CREDENTIAL & set(stems_said(failure))) or _SIGN_IN.search(said(failure)) is not None
+    """Whether a service that says no speaks of the token, whatever status it answered with.
+
+    What has expired is the token where nothing else is named: cards and coupons expire, too.
+    """
+    words = set(stems_said(failure))
+    plainly = words >= _EXPIRED and words <= _EXPIRED | _HOLLOW
+    return plainly or bool(_CREDENTIAL & words) or _SIGN_IN.search(said(failure)) is not None
 
 
 def speaks_of_permission(failure: Failed) -> bool:
@@ -88,6 +102,13 @@ def speaks_of_absence(failure: Failed) -> bool:
 def speaks_of_nothing_known(failure: Failed) -> bool:
     """Whether the words tell none of these apart, so that only trials that change nothing are left."""
     return not (speaks_of_permission(failure) or speaks_of_absence(failure) or names_a_state(failure))
+
+
+def speaks_of_inputs(failure: Failed, inputs: Iterable[str]) -> bool:
+    """Whether it is about what was sent, an input by its name or what inputs are like, or about what is done."""
+    words = set(stems_said(failure))
+    before = re.search(r"\balready\b", said(failure), re.IGNORECASE) is not None
+    return before or bool(_INPUTS & words) or any({*name_stems(name)} <= words for name in inputs)
 
 
 def lacks_a_state(failure: Failed) -> bool:

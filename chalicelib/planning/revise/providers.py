@@ -21,12 +21,18 @@ from chalicelib.planning.revise.remedy import Candidate, general_form, replaceme
 from chalicelib.planning.revise.speaks import input_like
 
 ALIKE = 0.5
-_SUCCESSION = re.compile(
-    r"\b(instead|replaced|supersed\w*|succeed\w*|retired|deprecat\w*|obsolete|removed|moved|withdrawn|discontinued|"
-    r"no longer|not (?:supported|available) any ?more|history|renamed|new name|use|see|call|try|switch|migrat\w*)\b",
+_GONE = re.compile(
+    r"\b(?:instead|replac\w*|supersed\w*|succeed\w*|successor|retired|deprecat\w*|obsolete|withdrawn|discontinued|"
+    r"no longer|not (?:supported|available|served) any ?more|history|takes its place|switched off|shut down|sunset|"
+    r"end of life|moved for good|renamed|new name)\b",
     re.IGNORECASE,
 )
-_FIRST = re.compile(r"\b(first|before|beforehand|must|required)\b", re.IGNORECASE)
+_SUCCESSION = re.compile(rf"{_GONE.pattern}|\b(?:removed|moved|use|see|call|try|switch|migrat\w*)\b", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\b(first|before|beforehand|must(?! be (?:migrated|replaced))|required|requires|needs?|until|yet|after)\b",
+    re.IGNORECASE,
+)
+_GONE_FOR_GOOD = (410, 426, 501)
 
 
 def providers(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
@@ -44,20 +50,46 @@ def providers(brief: Brief, run: Run, step: Step) -> Iterator[Candidate]:
 
 
 def successors(brief: Brief, run: Run, step: Step, failure: Failed) -> Iterator[Candidate]:
-    """An action of the same tool that the refusal names in the place of this one."""
+    """An action of the same tool that the refusal names in the place of this one.
+
+    One that is called otherwise only where it reads, or where a person is asked before it writes.
+    """
     own = brief.catalogue.actions.get(step.ref)
-    told = f"{failure.signal} {failure.detail}"
-    plain = re.sub(r"[^a-z0-9]+", " ", told.lower())
-    if own is None or not _SUCCESSION.search(plain) or _FIRST.search(plain):
-        return
-    for other in brief.catalogue.of_tool(step.tool):
-        name = " ".join(re.split(r"[^a-z0-9]+", other.name.lower()))
-        named = re.search(rf"\b{re.escape(name)}\b", plain) is not None
-        if other.name == own.name or not named or other.via != own.via or other.effect not in ("read", own.effect):
+    for other in named_instead(brief, step, failure):
+        if own is None or other.via != own.via or other.effect not in ("read", own.effect):
             continue
-        if likeness(own, other) >= ALIKE:
+        unlike = other.effect != "idempotent" and len(name_stems(other.name)) > 1
+        if likeness(own, other) >= ALIKE or (unlike and _gone(own, failure)):
             why = f"{step.tool} names {other.name} as the successor of {own.name}"
             yield from _swapped(other, run, step, why)
+
+
+def named_instead(brief: Brief, step: Step, failure: Failed) -> list[Action]:
+    """The other actions of the tool that a refusal names which tells that this one is gone."""
+    plain, own = _plain(failure), brief.catalogue.actions.get(step.ref)
+    if own is None or _FIRST.search(plain) or not (_SUCCESSION.search(plain) or _gone(own, failure)):
+        return []
+    named = [other for other in brief.catalogue.of_tool(step.tool) if _named(other, plain) and other.name != own.name]
+    longest = [one for one in named if not any(one is not other and _words(one) in _words(other) for other in named)]
+    return longest if len(longest) == 1 or not _named(own, plain) else []
+
+
+def _gone(own: Action, failure: Failed) -> bool:
+    """Whether the action itself is refused: by its name, by the status, or in words for it."""
+    plain = _plain(failure)
+    return failure.status in _GONE_FOR_GOOD or _named(own, plain) or _GONE.search(plain) is not None
+
+
+def _plain(failure: Failed) -> str:
+    return re.sub(r"[^a-z0-9]+", " ", f"{failure.signal} {failure.detail}".lower())
+
+
+def _named(action: Action, plain: str) -> bool:
+    return re.search(rf"\b{re.escape(_words(action))}\b", plain) is not None
+
+
+def _words(action: Action) -> str:
+    return " ".join(re.split(r"[^a-z0-9]+", action.name.lower()))
 
 
 def _swapped(other: Action, run: Run, step: Step, why: str) -> Iterator[Candidate]:

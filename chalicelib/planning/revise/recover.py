@@ -18,7 +18,8 @@ from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import AUTHENTICATE, REFRESH
 from chalicelib.planning.planner import Brief, Run
 from chalicelib.planning.revise.candidates import candidates, remembered
-from chalicelib.planning.revise.providers import providers
+from chalicelib.planning.revise.meaning import speaks_of_credential, speaks_of_nothing_known
+from chalicelib.planning.revise.providers import named_instead, providers
 from chalicelib.planning.revise.remedy import Candidate, with_replacements
 from chalicelib.planning.revise.signature import same_failure
 from chalicelib.planning.revise.soften import softened
@@ -31,6 +32,7 @@ _LONGEST_WAIT = 300.0
 _FINAL: tuple[Reason, ...] = (
     "outcome_unknown", "out_of_scope", "declined", "input_timeout", "too_large", "poison", "internal",
 )
+_RENEWING = (REFRESH, AUTHENTICATE)
 _ADVICE: dict[str, str] = {
     "unauthorized": "connect the service again, then retry the task",
     "not_connected": "connect the service for this user, then retry the task",
@@ -59,13 +61,33 @@ def after_failure(brief: Brief, run: Run, step: Step, failure: Failed) -> Edit:
     if failure.reason in _FINAL or step.ask is not None or run.attempts >= MAX_ATTEMPTS:
         return give_up(failure)
     wait = _waiting(run, failure)
-    if wait is not None and next(remembered(brief, run, step, failure), None) is None:
+    known = next(remembered(brief, run, step, failure), None) or named_instead(brief, step, failure)
+    if wait is not None and not known:
         return wait
     if step.remedy_for is not None:
         return _instead_of_a_failed_remedy(brief, run, step, failure)
     for candidate in _within_budget(brief, run, step, failure):
         return candidate.edit
-    return wait or softened(brief, run, step, failure) or give_up(failure, _hint(brief, run, step, failure))
+    patient = wait or _patient(run, failure)
+    return patient or softened(brief, run, step, failure) or give_up(failure, _hint(brief, run, step, failure))
+
+
+def surely(brief: Brief, run: Run, step: Step, failure: Failed) -> Edit | None:
+    """What mends a step that need not succeed, where that is no mere trial, and nobody has to be asked for it.
+
+    A lesson, another way to call it that the refusal itself tells, or a renewal where the refusal may be about the
+    credential: once for the tool where its words do not say so.
+    """
+    if run.attempts >= MAX_ATTEMPTS:
+        return None
+    renewed = any(one.tool == step.tool and one.action in _RENEWING and one.remedy_for for one in run.plan.steps)
+    doubted = speaks_of_credential(failure) or (failure.reason == "forbidden" and not renewed)
+    for candidate in _within_budget(brief, run, step, failure):
+        first = candidate.steps[0]
+        renews = first.action in _RENEWING and doubted
+        if first.ask is None and (candidate.instead or first.lessons or renews):
+            return candidate.edit
+    return None
 
 
 def _advice(failure: Failed) -> str:
@@ -89,6 +111,13 @@ def _waiting(run: Run, failure: Failed) -> Later | None:
         seconds = failure.retry_after if failure.retry_after is not None else _backoff(waits)
         return Later(seconds, f"Not available: waits {seconds:g} s")
     return None
+
+
+def _patient(run: Run, failure: Failed) -> Later | None:
+    """A conflict that no word explains may be somebody else who is at it."""
+    waits = sum(1 for trial in run.trials if not trial.remedies and trial.failure.reason == failure.reason)
+    unknown = failure.reason == "conflict" and speaks_of_nothing_known(failure)
+    return Later(_backoff(waits), f"A conflict: waits {_backoff(waits):g} s") if unknown and waits < WAITS else None
 
 
 def _backoff(waits: int) -> float:
@@ -154,9 +183,9 @@ def _instead_of_a_failed_remedy(brief: Brief, run: Run, remedy: Step, failure: F
     first = _meant_for(run, remedy, failure)
     if repaired is None or first is None:
         return give_up(failure)
-    down = failure.reason in ("unavailable", "rate_limited") and remedy.action in (REFRESH, AUTHENTICATE)
+    down = failure.reason in ("unavailable", "rate_limited") and remedy.action in _RENEWING
     for candidate in _within_budget(brief, run, repaired, first):
-        if down and (candidate.asks_consent or candidate.steps[0].action in (REFRESH, AUTHENTICATE)):
+        if down and (candidate.asks_consent or candidate.steps[0].action in _RENEWING):
             continue  # the provider does not answer: the credential may be good, and nobody else can renew it
         if len(candidate.steps) == 1 and not candidate.instead:
             step = candidate.steps[0]
@@ -179,7 +208,7 @@ def _meant_for(run: Run, remedy: Step, failure: Failed) -> Failed | None:
     named = [trial.failure for trial in run.trials if any(one.id in ids for one in trial.remedies)]
     if named:
         return named[-1]
-    if remedy.action in (REFRESH, AUTHENTICATE):
+    if remedy.action in _RENEWING:
         return Failed("unauthorized", failure.detail, failure.signal)
     return None
 

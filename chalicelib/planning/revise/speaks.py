@@ -175,7 +175,7 @@ def _tie(action: Action, step: Step, failure: Failed, words: frozenset[str], com
     makes = shared and joins(action)
     return _Tie(
         named=action.name.lower() in f"{failure.signal} {failure.detail}".lower() and len(action.name) > 4,
-        demanded=shared and any(demands(failure, part) for part in parts),
+        demanded=shared and any(demands(failure, part) for part in parts if stem(part) not in own),
         undone=undoes(action) in words if undoes(action) else False,
         stated=makes and lacks_a_state(failure), shared=shared,
         name=frozenset(name), described=frozenset(described), kin=kin,

@@ -213,6 +213,14 @@ def _lead(clause: Clause, param: Param, one: Candidate) -> str:
     return clause.lead(label if label and label[0].stem in param.stems[-1:] else one.tokens)
 
 
+def _behind_new(clause: Clause, param: Param, one: Candidate, chosen: Chosen) -> bool:
+    """Whether it stands right behind what something becomes, and so tells more of that: "to Business with 8 seats"."""
+    first = min((token.start for token in one.tokens if token.stem not in param.stems), default=0)
+    before = [token for token in clause.words if token.end <= first and token.stem not in param.stems][-2:]
+    new = {token for other in chosen.values() if other.into for token in other.tokens}
+    return len(before) == 2 and before[0] in new
+
+
 def _behind_noun(deed: Deed, clause: Clause, param: Param, one: Candidate) -> bool:
     """Whether it stands behind what the records are called: "tag every session on the (boat) Elgar as slow".
 
@@ -240,7 +248,8 @@ def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
         column = next(columns(deed.holder, param), "")
         if one is None or one.into or not one.tokens or not column:
             continue
-        within = into and _lead(clause, param, one) in _WITHIN
+        lead = _lead(clause, param, one)
+        within = into and lead in _WITHIN and not (lead == "with" and _behind_new(clause, param, one, chosen))
         if not within and not (len(chosen) > 1 and _behind_noun(deed, clause, param, one)):
             continue
         held = [value for row in deed.table.rows for value in items(row.values.get(column))]

@@ -25,7 +25,11 @@ def test_a_dead_credential_is_known_by_its_words(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["missing_scope", "You are not allowed to do this", "read-only access", "Your role does not permit it"]
+    "text",
+    [
+        "missing_scope", "You are not allowed to do this", "read-only access", "READ_ONLY_CLIENT",
+        "Your role does not permit it",
+    ],
 )
 def test_a_missing_permission_is_known_by_its_words(text):
     assert speaks_of_permission(failed(text))

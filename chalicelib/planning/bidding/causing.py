@@ -1,0 +1,69 @@
+"""What somebody is to bring about: "have the tour moved to Friday", "make sure the gate is closed", "it needs mending".
+
+    get the rent paid                       ─>  pay the rent
+    we need the tour moved to Friday        ─>  move the tour to Friday
+    make sure that all gates are closed     ─>  close all gates
+    the gate needs repairing                ─>  repair the gate
+
+What is only wanted must be what something here does: "I want the orders placed in March" wants to see some.
+"""
+
+from collections.abc import Sequence
+
+from chalicelib.planning.bidding.bids import done
+from chalicelib.planning.bidding.participles import verb_of
+from chalicelib.planning.bidding.piece import Piece, about, asked
+from chalicelib.planning.composer.verbs import of_gerund
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, RELATIVE, Token, bag, stem
+
+_GETTING, _SPEAKERS = bag("get have"), bag("i we")
+_WANTING = (("want",), ("need",), ("would", "like"))
+_ENSURING = (("make", "sure"), ("ensure",), ("see", "to", "it"), ("see", "it"), ("be", "sure"))
+_IS, _NEEDS = bag("is are gets get be"), bag("needs need")
+_ONWARD = bag("to as until off from on into onto out up down and , for back")
+
+
+def caused(piece: Piece, run: Sequence[Token]) -> str | None:
+    """The order, None where nothing is to be brought about in such words."""
+    return _ensured(piece, run) or _had(piece, run) or _needing(piece, run)
+
+
+def _ensured(piece: Piece, run: Sequence[Token]) -> str | None:
+    own = asked(run)
+    lows = tuple(token.low for token in own)
+    lead = next((len(one) for one in _ENSURING if lows[: len(one)] == one), 0)
+    lead += bool(lead) and lows[lead : lead + 1] == ("that",)
+    for at in range(lead + 1, len(own) - 1) if lead else ():
+        subject = own[lead:at]
+        does = own[at].low in _IS and piece.does(verb_of(own[at + 1]) or "")
+        if does and own[at - 1].low not in RELATIVE and about(subject):
+            return done(piece, subject, own[at + 1 :])
+    return None
+
+
+def _had(piece: Piece, run: Sequence[Token]) -> str | None:
+    """ "Get X closed", "please have X moved to Y", "we want X renamed to Z"."""
+    own = asked(run)
+    lows = [token.low.removesuffix("'d") if token.low in ("i'd", "we'd") else token.low for token in own]
+    lead = 1 if lows[:1] and lows[0] in _GETTING else 0
+    if lows[:1] and lows[0] in _SPEAKERS:
+        short = own[0].low.endswith("'d") and lows[1:2] == ["like"]
+        lead = 2 if short else next((1 + len(one) for one in _WANTING if tuple(lows[1 : 1 + len(one)]) == one), 0)
+    named = bool(lead) and len(own) > lead + 1 and own[lead].low not in PREPOSITIONS  # "I want to cancel it"
+    for at in range(lead + 1, len(own)) if named else ():
+        subject, behind = own[lead:at], own[at + 1 : at + 2]
+        ends = not behind or behind[0].low in _ONWARD
+        led = subject[-1].low in DETERMINERS | RELATIVE | _IS
+        verb = verb_of(own[at])
+        does = stem(verb) in piece.doing if lows[0] in _SPEAKERS else piece.does(verb)
+        if ends and verb and does and not led and about(subject):
+            return done(piece, subject, own[at:])
+    return None
+
+
+def _needing(piece: Piece, run: Sequence[Token]) -> str | None:
+    if len(run) < 3 or run[-2].low not in _NEEDS or not run[-1].gerund or not about(run[:-2]):
+        return None
+    verb = of_gerund(run[-1].low)
+    does = verb and stem(verb) in piece.doing
+    return f"{verb} {piece.object(run[:-2])}" if does else None

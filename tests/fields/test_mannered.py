@@ -1,0 +1,15 @@
+"""Manners change nothing of what is asked for."""
+
+import pytest
+
+from tests.fields import clinic, fleet, library, tickets
+from tests.fields.mannered import changes, verdicts
+from tests.fields.service import Field
+
+
+@pytest.mark.parametrize("kind", [library.FIELD, fleet.FIELD, clinic.FIELD, tickets.FIELD], ids=lambda kind: kind.name)
+def test_what_is_asked_for_with_manners_is_done_as_without(kind: Field) -> None:
+    found = verdicts(kind, changes(kind)[::3])
+
+    assert len(found) > 50
+    assert [(said.prompt, one.said) for _, said, one in found if not one.right] == []
