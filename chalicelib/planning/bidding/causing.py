@@ -20,6 +20,7 @@ _GETTING, _SPEAKERS = bag("get have"), bag("i we")
 _WANTING = (("want",), ("need",), ("would", "like"))
 _ENSURING = (("make", "sure"), ("ensure",), ("see", "to", "it"), ("see", "it"), ("be", "sure"))
 _IS, _NEEDS = bag("is are gets get be"), bag("needs need")
+_VAGUE = bag("sort do handle settle fix see")
 _ONWARD = bag("to as until off from on into onto out up down and , for back")
 
 
@@ -35,7 +36,7 @@ def _ensured(piece: Piece, run: Sequence[Token]) -> str | None:
     lead += bool(lead) and lows[lead : lead + 1] == ("that",)
     for at in range(lead + 1, len(own) - 1) if lead else ():
         subject = own[lead:at]
-        does = own[at].low in _IS and piece.does(verb_of(own[at + 1]) or "")
+        does = own[at].low in _IS and _does(piece, verb_of(own[at + 1]))
         if does and own[at - 1].low not in RELATIVE and about(subject):
             return done(piece, subject, own[at + 1 :])
     return None
@@ -55,10 +56,15 @@ def _had(piece: Piece, run: Sequence[Token]) -> str | None:
         ends = not behind or behind[0].low in _ONWARD
         led = subject[-1].low in DETERMINERS | RELATIVE | _IS
         verb = verb_of(own[at])
-        does = stem(verb) in piece.doing if lows[0] in _SPEAKERS else piece.does(verb)
-        if ends and verb and does and not led and about(subject):
+        does = stem(verb) in piece.doing if lows[0] in _SPEAKERS else _does(piece, verb)
+        if ends and does and not led and about(subject):
             return done(piece, subject, own[at:])
     return None
+
+
+def _does(piece: Piece, verb: str) -> bool:
+    """Whether it says what is to be done: "have it sorted" leaves that open."""
+    return bool(verb) and (stem(verb) in piece.doing or (verb not in _VAGUE and piece.does(verb)))
 
 
 def _needing(piece: Piece, run: Sequence[Token]) -> str | None:
