@@ -18,7 +18,7 @@ from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, RELATI
 
 _GETTING, _SPEAKERS = bag("get have"), bag("i we")
 _WANTING = (("want",), ("need",), ("would", "like"))
-_ENSURING = (("make", "sure"), ("ensure",), ("see", "to", "it"), ("see", "it"), ("be", "sure"))
+_ENSURING = (("make", "sure"), ("ensure",), ("be", "sure"))
 _IS, _NEEDS = bag("is are gets get be"), bag("needs need")
 _VAGUE = bag("sort do handle settle fix see")
 _ONWARD = bag("to as until off from on into onto out up down and , for back")
@@ -45,11 +45,10 @@ def _ensured(piece: Piece, run: Sequence[Token]) -> str | None:
 def _had(piece: Piece, run: Sequence[Token]) -> str | None:
     """ "Get X closed", "please have X moved to Y", "we want X renamed to Z"."""
     own = asked(run)
-    lows = [token.low.removesuffix("'d") if token.low in ("i'd", "we'd") else token.low for token in own]
+    lows = tuple(token.low for token in own)
     lead = 1 if lows[:1] and lows[0] in _GETTING else 0
     if lows[:1] and lows[0] in _SPEAKERS:
-        short = own[0].low.endswith("'d") and lows[1:2] == ["like"]
-        lead = 2 if short else next((1 + len(one) for one in _WANTING if tuple(lows[1 : 1 + len(one)]) == one), 0)
+        lead = next((1 + len(one) for one in _WANTING if lows[1 : 1 + len(one)] == one), 0)
     named = bool(lead) and len(own) > lead + 1 and own[lead].low not in PREPOSITIONS  # "I want to cancel it"
     for at in range(lead + 1, len(own)) if named else ():
         subject, behind = own[lead:at], own[at + 1 : at + 2]

@@ -103,7 +103,7 @@ def give_up(failure: Failed, hint: str = "") -> GiveUp:
 
 def _waiting(run: Run, failure: Failed) -> Later | None:
     """Later as told, or after a time that doubles; None once that has been tried often enough."""
-    waits = sum(1 for trial in run.trials if not trial.remedies and trial.failure.reason == failure.reason)
+    waits = _waits(run, failure)
     if failure.reason == "rate_limited":
         seconds = failure.retry_after if failure.retry_after is not None else _backoff(waits)
         return Later(seconds, f"Rate limited: waits {seconds:g} s")
@@ -113,9 +113,14 @@ def _waiting(run: Run, failure: Failed) -> Later | None:
     return None
 
 
+def _waits(run: Run, failure: Failed) -> int:
+    """How often the step was tried again for such a reason, with nothing done about it."""
+    return sum(1 for trial in run.trials if not trial.remedies and trial.failure.reason == failure.reason)
+
+
 def _patient(run: Run, failure: Failed) -> Later | None:
     """A conflict that no word explains may be somebody else who is at it."""
-    waits = sum(1 for trial in run.trials if not trial.remedies and trial.failure.reason == failure.reason)
+    waits = _waits(run, failure)
     unknown = failure.reason == "conflict" and speaks_of_nothing_known(failure)
     return Later(_backoff(waits), f"A conflict: waits {_backoff(waits):g} s") if unknown and waits < WAITS else None
 
