@@ -42,7 +42,7 @@ from chalicelib.planning.composer.words import tokens
         ("Ann will look after the two herons", "give the two herons to Ann"),
         ("could the tour leave at nine on May 3 instead?", "move the tour to May 3 at 9:00?"),
         ("the red boat should lie at B4", "move the red boat to B4"),
-        ("the fee has to go up by ten percent", "raise the fee by 10 percent"),
+        ("the fee has to go up by 10 percent", "raise the fee by 10 percent"),
         ("Ann takes over as lead of the choir", "make Ann the lead of the choir"),
         ("The reading of meter 7 was 161, not 116", "change The reading of meter 7 from 116 to 161"),
         ("Ann's ferry is on May 5 instead of May 4", "change Ann's ferry from May 4 to on May 5"),

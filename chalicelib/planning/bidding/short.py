@@ -18,8 +18,6 @@ _CLOCK = re.compile(
     r"\bat (eight|nine|ten|eleven|twelve)\b(?=[,.?!]| (?:on|today|tomorrow|please|in the morning)\b|$)", re.IGNORECASE
 )
 """Hours that are those of the morning, unless more is said."""
-_NUMBERS = "|".join(word for word in COUNTS if len(word) > 2)
-_AMOUNT = re.compile(rf"\b({_NUMBERS})(?= (?:percent|per cent|euros?|dollars?|pounds|cents?)\b)", re.IGNORECASE)
 _UNITS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _TEENS = ("eleventh", "twelfth", *(f"{one}teenth" for one in ("thir", "four", "fif", "six", "seven", "eigh", "nine")))
 _TENS = (*(f"twenty-{one}" for one in _UNITS[:9]), "thirtieth", "thirty-first")
@@ -156,5 +154,4 @@ def written_out(text: str) -> str:
             if not any(start <= one.start() < end for start, end in held):
                 text = f"{text[: one.start()]}{one.expand(plain)}{text[one.end() :]}"
     text = _DAY.sub(lambda found: f"{ORDINALS[found[1].lower()]} ", text)
-    text = _AMOUNT.sub(lambda found: str(COUNTS[found[1].lower()]), text) if _AMOUNT.search(text) else text
     return _CLOCK.sub(lambda found: f"at {COUNTS[found[1].lower()]}:00", text) if _CLOCK.search(text) else text

@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.planning.composer import manners
+from chalicelib.planning.composer import layout, manners
 from chalicelib.planning.composer.calendar_words import DAYS
 from chalicelib.planning.composer.dates import When, find
+from chalicelib.planning.composer.numerals import numbered
 from chalicelib.planning.planner import Brief
 
 NOW = "now"
@@ -31,11 +32,11 @@ _CLOCK = r"(?<![\w:])(\d{1,2}(?::\d{2}(?: ?[ap]m)?| ?[ap]m)|noon|midnight) "
 
 
 def heard(brief: Brief) -> Brief:
-    """The brief without manners, and with the clock that its prompt tells as a fact of the context, not as a sentence.
+    """The brief in one line, without manners, with the clock that its prompt tells as a fact of the context.
 
     The user's own zone behind a time of day says nothing more: "20:00 UTC" is 20:00 to who lives by it.
     """
-    brief = _in_own_zone(manners.without(brief))
+    brief = _in_own_zone(manners.without(numbered(layout.flat(brief))))
     for sentence in _SENTENCE.finditer(brief.prompt):
         moment = _told(sentence[0])
         if moment is not None:

@@ -21,6 +21,7 @@ from chalicelib.planning.composer.words import (
     PREPOSITIONS,
     PRONOUNS,
     bag,
+    is_verb,
     name_stems,
     senses,
     stem,
@@ -61,8 +62,16 @@ _GREETING = (
     r"(?:hi|hello|hey|hiya|good (?:morning|afternoon|evening|day)|greetings|dear)(?: (?:there|again))?"
     r"(?: (?:all|team|everyone|everybody|folks|guys|colleagues|(?-i:[A-Z][a-z]+)))?\s*(?:[,!.]|\s[-–—]|\n)\s*"
 )
+_FEW_WORDS = r"[^,.!?:;\"“]{0,30}"
+_SPOKEN = (
+    r"(?:ok|okay|alright|all right|right|so|well|now|yes|yeah|yep|sure|great|perfect|thanks|thank you|agent|assistant|"
+    r"as (?:we |i |you |just |already |previously )*"
+    r"(?:discussed|agreed|mentioned|promised|requested|said|planned|decided)"
+    rf"(?: (?:with|by|on|in|over|at|earlier|yesterday|today|before)\b{_FEW_WORDS})?|"
+    rf"(?:as )?per (?:our|my|your|the) {_FEW_WORDS})"
+)
 _LEADS = re.compile(
-    rf"(?:{_GREETING}|(?:btw|by the way|anyway)\s*[,:]?\s+|"
+    rf"(?:{_GREETING}|(?:btw|by the way|anyway)\s*[,:]?\s+|{_SPOKEN}\s*,\s*|"
     r"(?P<label>task|to-?do|request|instruction|once (?:more|again))\s*:\s*|"
     rf"(?:{_MOMENT}|{_IF_WELL})\s*,\s*)",
     re.IGNORECASE,
@@ -90,11 +99,13 @@ _BIDDING = (
     r"(?:i|we) (?:must|gotta|have got to|would like(?: you)? to)",
     r"(?:i|we)['’](?:ve got|d like(?: you)?) to",
     r"(?:can|could|will|would) u",
+    r"(?:the|our|my|your) \w+ (?:wants|needs|asks|has asked|asked|would like|wishes|requests|requested) you to",
+    r"(?P<order>first(?=.*[\s.](?:then|next|after that|afterwards)\b)|@[\w.-]+[,:]?)",
 )
 _ORDERED = re.compile(
     rf"(?:please |kindly |just )?(?:(?P<polite>{'|'.join(_POLITE)})|{'|'.join(_BIDDING)})(?: please)?\s+"
     r"(?=(?P<verb>[a-z]+)\b)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _SEEN_TO = re.compile(r"(?<![\w'’])see to it that\b|^see that\b", re.IGNORECASE)
 _MIND = re.compile(r"(?:would|do) you (?:please )?mind (?P<gerund>[a-z]+ing)\b", re.IGNORECASE)
@@ -147,9 +158,14 @@ def _minded(text: str) -> str:
 
 
 def _bids(text: str) -> re.Match[str] | None:
-    """What leads to an order, where a word that may be a verb follows: no "let's Encrypt", no "help me with it"."""
+    """What leads to an order, where a word that may be a verb follows: no "let's Encrypt", no "help me with it".
+
+    "First" and whom it is said to lead only to one that surely is: no "first gate", no "@ann needs it".
+    """
     lead = _ORDERED.match(text)
-    return lead if lead and lead["verb"].islower() and lead["verb"] not in _NO_VERB else None
+    if lead is None or not lead["verb"].islower() or lead["verb"] in _NO_VERB:
+        return None
+    return lead if is_verb(lead["verb"]) or not lead["order"] else None
 
 
 def _ended(text: str, told: Callable[[], frozenset[str]]) -> str:

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any, Literal  # Any: inputs are JSON
 
 from chalicelib.planning.composer.clock import now_of
-from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.index import Index, index_of
 from chalicelib.planning.composer.words import name_stems
 from chalicelib.planning.planner import Brief, as_said
 from chalicelib.planning.precedent.alike import TYPED, called, everybodys, heard, telling
@@ -14,6 +14,7 @@ from chalicelib.planning.precedent.limiting import choosing, every
 from chalicelib.planning.precedent.origins import Origins, Unexplained
 from chalicelib.planning.precedent.seen import Read, seen
 from chalicelib.planning.precedent.settling import Settling
+from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.recorded import Done
 from chalicelib.planning.tables import request
 from chalicelib.planning.tables.clause import Clause
@@ -35,9 +36,8 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
     index, brief = index_of(brief.catalogue), as_said(brief)
     known = [call for call in calls if call.ref in index.entries]
     said = request.request(brief, index)
-    decides = any(part.role == "if" for part in request.parts(brief, index, told=said))
     reads = [call for call in known if call.reads]
-    if decides or len(reads) == len(known) or len(reads) > MOST_READS:
+    if _decides(brief, index, said) or len(reads) == len(known) or len(reads) > MOST_READS:
         return None  # of what is decided a run shows one side
     zone = str(brief.context.get("timezone") or "UTC")
     clause = Clause(brief.prompt, said.words, None, said.marks, now_of(brief))
@@ -70,6 +70,14 @@ def precedent(brief: Brief, calls: Sequence[Done]) -> Precedent | None:
         return None  # the name may have made the choice: "from French" of `source: fr`
     records = tuple(Record(one.ref, one.slot, one.name, one.kind, one.tests) for one in origins.records)
     return Precedent(words, tuple(looks), made, records)
+
+
+def _decides(brief: Brief, index: Index, said: request.Request) -> bool:
+    """Whether it hangs on a condition, or cannot be taken apart as it was said."""
+    try:
+        return any(part.role == "if" for part in request.parts(brief, index, told=said))
+    except Unsure:
+        return True
 
 
 def _told_which(said: request.Request, origins: Origins, settling: Settling) -> bool:

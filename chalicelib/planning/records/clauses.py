@@ -183,9 +183,9 @@ class _Reader:
         follows = part[at + 1].low if at + 1 < len(part) else ""
         bare = part[at].low not in STOP and follows in (DETERMINERS | {"all"}) - {"that"} and not told & {"read"}
         doing = bool(told - _READING) or part[at].low in _MORE_VERBS or bare or part[at].stem in self.doing
-        if follows.isdigit() and not senses(part[at].stem) and part[at].stem not in self.doing:
-            return -1  # "table 3", "berth 12": a noun with its number
         particle = self._particle(part, at)
+        if follows.isdigit() and not particle and not senses(part[at].stem) and part[at].stem not in self.doing:
+            return -1  # "table 3", "berth 12": a noun with its number
         doing = doing or (particle is not None and f"{part[at].stem} {particle.low}" in verbs.PHRASAL)
         return at if doing and follows not in _NOUNS_AHEAD else -1
 

@@ -19,6 +19,7 @@ _LONG = 200
 _VOWELS, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1+")
 _STATES = bag("done")
 """States that are too plain to tell anything unless a record is in them."""
+_COMPARING = bag("than over under above below least most")
 _WAITS = bag("wait await")
 KEEPS = bag("all every each any both my our the a an of with bunch lot")
 
@@ -77,7 +78,7 @@ def named(
         for size in range(LONGEST, 0, -1):
             for run in _runs(tokens, size, used):
                 said = words_of(run)
-                if not _speaks(run, said, skip, whole):
+                if not _speaks(run, said, skip, whole) or (not whole and said[0].isdigit() and _compared(tokens, run)):
                     continue
                 fields = frozenset(
                     name for name, held in texts.items() if any(_names(said, value, whole) for value in held)
@@ -86,6 +87,12 @@ def named(
                     used.take(run)
                     found.append(Named(tuple(run), fields, said, whole))
     return found
+
+
+def _compared(tokens: Sequence[Token], run: Sequence[Token]) -> bool:
+    """Whether a number is compared with, and no part of a name: "more than 3", beside a "Swift 3"."""
+    before = max((token for token in tokens if token.end <= run[0].start), key=lambda token: token.start, default=None)
+    return len(run) == 1 and before is not None and before.low in _COMPARING
 
 
 def certain(one: Named, rows: Sequence[Row]) -> Named:

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from functools import lru_cache
 from typing import Any, Literal  # Any: values are JSON
 
+from chalicelib.planning.composer.numerals import NUMERALS
 from chalicelib.planning.once import once_each
 from chalicelib.planning.records.instants import Instant, Slashed
 from chalicelib.planning.records.reach import Row
@@ -28,13 +29,13 @@ _SHOWN = re.compile(r"\b\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?Z?)?")
 
 
 def words(value: Any) -> tuple[str, ...]:
-    """The words of a value in lower case: `In Progress`, `in-progress` and `in_progress` are the same."""
+    """The words of a value in lower case, numbers in digits: `In Progress` and `in-progress` are the same."""
     text = str(value)
     return _kept(text) if len(text) < _LONG else _words(text)
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _WORD.findall(text))
+    return tuple(NUMERALS.get(word, word) for word in map(str.lower, _WORD.findall(text)))
 
 
 _kept = lru_cache(maxsize=16384)(_words)

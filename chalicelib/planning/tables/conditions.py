@@ -103,7 +103,7 @@ def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:
     """What is counted in: "1200 kWh"."""
     pairs = [pair for pair in pairwise(words) if pair[0].text[0].isdigit() and not used.free(pair[0])]
     strange = [token for _, token in pairs if token.content and not known_word(token.stem)]
-    return [token for token in strange if token.stem not in table.words]
+    return [token for token in strange if token.stem not in table.words and not explain.links(table, token)]
 
 
 def _twice(ground: Ground, table: Table, words: Sequence[Token], clause: Clause) -> bool | None:

@@ -1,0 +1,79 @@
+"""Numbers that a request spells out, in digits: "thirty minutes", "two hundred and fifty euros", "5 thousand".
+
+"One" is as often a pronoun, a number with a capital a part of a name, and one behind "at" an hour: they stay.  So do
+few days, which are understood in words, and all behind a verb of saying or naming, whose text is the user's own.
+"""
+
+import re
+from dataclasses import replace
+
+from chalicelib.planning.composer.mentions import quotes
+from chalicelib.planning.planner import Brief
+
+_SMALL = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_VALUES = dict(zip(_SMALL, range(20), strict=True)) | dict(zip(_TENS, range(20, 100, 10), strict=True))
+NUMERALS = {word: str(number) for word, number in _VALUES.items() if number > 1}
+"""The digits of a number that is one word; "one" is seldom a number."""
+_SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+_WORD, _SCALE = "|".join((*_VALUES, *_SCALES)), "|".join(_SCALES)
+_NEXT = rf"(?:[ -]|(?:(?<=hundred)|(?<=thousand)|(?<=million)),? and )(?:{_WORD})"
+_UNIT = "sec|second|min|minute|hour|day|night|week|month|year"
+_FEW = rf"(?:two|three|four|five|six|seven|eight|nine|ten|twelve)[ -](?:{_UNIT})s?\b"
+_ORDINAL = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_NUMBER = re.compile(
+    rf"(?<![\w.,'’-])(?<!\bat )(?!{_FEW})(?:(?P<digits>\d+(?:\.\d+)?) (?P<scale>{_SCALE})|"
+    rf"(?P<words>(?:a (?={_SCALE}))?(?:{_WORD})(?:{_NEXT})*))(?![\w'’]|-\w|[ -](?:{_ORDINAL})\b)"
+)
+_BEGINS = re.compile(
+    rf"(?:^|(?<=[.!?:] ))(?:{'|'.join(word.capitalize() for word in (*_VALUES, *_SCALES))})(?=(?:-[a-z]+)? [a-z])"
+)
+"""A number that is only written large because it begins a sentence."""
+_SAID = re.compile(
+    r"\b(?:tell|ask|remind|message|text|inform|notify|say|says|saying|reply|answer|post|comment|note|warn|called|named|titled|call|name|"
+    r"rename|title)\b[^.!?]*$",
+    re.IGNORECASE,
+)
+
+
+def numbered(brief: Brief) -> Brief:
+    """The brief with the numbers of its request in digits."""
+    said = plain(brief.prompt)
+    return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
+
+
+def plain(text: str) -> str:
+    small = _BEGINS.sub(lambda found: found[0].lower(), text)
+    if not _NUMBER.search(small):
+        return text
+    marks = quotes(text)
+
+    def told(found: re.Match[str]) -> str:
+        if any(one.start <= found.start() < one.end for one in marks) or _SAID.search(text[: found.start()]):
+            return found[0]
+        if found["digits"]:
+            return str(round(float(found["digits"]) * _SCALES[found["scale"]]))
+        value = _value([word for word in re.findall("[a-z]+", found["words"]) if word != "and"])
+        return found[0] if value is None else str(value)
+
+    said = _NUMBER.sub(told, small)
+    return said if said != small else text
+
+
+def _value(words: list[str]) -> int | None:
+    """What they say together; None for "one" alone, and where they are several numbers: "two three"."""
+    total, part, room = 0, 0, 100
+    for word in words:
+        if word == "hundred":
+            part, room = max(part, 1) * 100, 100
+        elif word in _SCALES:
+            total, part, room = total + max(part, 1) * _SCALES[word], 0, 100
+        elif word != "a":
+            number = _VALUES[word]
+            if number >= room:
+                return None
+            part, room = part + number, 10 if number >= 20 else 0
+    return None if words == ["one"] else total + part
