@@ -87,12 +87,11 @@ class Composer:
     def _by_words(self, index: Index, brief: Brief) -> Plan | NoPlan:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
-        restricts = isinstance(plan, Plan) and wish.restricts(brief.prompt, plan)
-        again = usage(brief).differs(index, plan) or before.differs(brief, plan)
-        if not restricts and not doubt.shaky(brief, plan) and not again:
+        open_ = doubt.shaky(brief, plan) or usage(brief).differs(index, plan) or before.differs(brief, plan)
+        if not open_ and not (doubt.looked_up(plan) and records.parted(narrowed(brief))):
             return supplied(brief, _with_habits(brief, plan))
-        strange = isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief))
-        return (not strange and records.surveyed(narrowed(brief))) or self._at_once(brief)
+        looks = not (isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief)))
+        return (looks and records.surveyed(narrowed(brief))) or self._at_once(brief)
 
     def _at_once(self, brief: Brief) -> Plan | NoPlan:
         """The plan without a look at the records first."""
@@ -135,15 +134,14 @@ class Composer:
     def _looked(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What is done about what the looks have shown."""
         brief = plainly(heard(brief))
-        anew = self._anew(brief) if records.times_said_anew(run) else None
-        if anew is not None:
+        if records.times_said_anew(run) and (anew := self._anew(brief)) is not None:
             return records.instead(anew, step, "The request was said anew, and is planned as it is said now")
         answer = records.computed(narrowed(brief), run, step) if wish.one_deed(read_of(brief)) else None
         return answer or self._gathered(brief, run, step)
 
     def _gathered(self, brief: Brief, run: Run, step: Step) -> Edit:
         """What the records tell; who only wants to see some is not asked how to change them."""
-        edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief))
+        edit = records.gathered(narrowed(brief), run, step, partial(self._otherwise, brief), self._by_itself)
         words, some = wish.seen_only(brief, read_of(brief), edit), verbs.gets(tokens(brief.prompt))
         return (words and records.seen(narrowed(brief), run, step, words, some)) or edit
 
@@ -151,6 +149,11 @@ class Composer:
         """The plan of something new of which the words tell everything, each of them."""
         plan = self._told(index_of(brief.catalogue), records.untaught(brief))
         return plan if plan and not doubt.left_out(brief, plan) else None
+
+    def _by_itself(self, brief: Brief) -> Plan | None:
+        """The plan of a part of a request that its words make, where they leave nothing open."""
+        plan = self._at_once(records.untaught(brief))
+        return None if isinstance(plan, NoPlan) or doubt.shaky(brief, plan) else plan
 
     def _anew(self, brief: Brief) -> Plan | None:
         """The plan of a request that a person has said anew, where no record has to be looked at first."""
@@ -278,8 +281,7 @@ def _add(sketch: Sketch, found: weave.Attempt) -> None:
     names: dict[str, str] = {}
     for node in (*found.inserted, found.node):
         renamed = _renamed(node, names)
-        same = sketch.same(renamed)
-        if same is not None and not renamed.missing:
+        if (same := sketch.same(renamed)) is not None and not renamed.missing:
             names[node.key] = same.key
             if renamed.number < same.number or same.number < 0 or node is found.node:
                 sketch.nodes[sketch.nodes.index(same)] = replace(

@@ -19,6 +19,7 @@ from chalicelib.planning.composer.mentions import read
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, informs, kin
+from chalicelib.planning.composer.wish import restricts
 from chalicelib.planning.composer.words import Token, name_stems, senses, stem, stem_bag, text_stems, tokens
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
@@ -40,13 +41,19 @@ _PEOPLE = {(word,) for word in _PERSONS}
 
 
 def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
-    if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps):
+    if isinstance(plan, NoPlan) or any(step.ask is not None for step in plan.steps) or restricts(brief.prompt, plan):
         return True
     asked = any(token.stem in _CONNECTS for token in tokens(brief.prompt))
     connects = asked and any(_connects(brief, step) for step in plan.steps)  # then the plan's own looks come first
     changes = any(writes(step, brief.catalogue) for step in plan.steps)
     idle = not changes and not connects and not informs(tokens(brief.prompt))
     return idle or unsound(brief, plan) or _unbound(brief, plan) or bool(left_out(brief, plan, looked=connects))
+
+
+def looked_up(plan: Plan | NoPlan) -> bool:
+    """Whether something is written to what another step of the plan gives."""
+    writing = [] if isinstance(plan, NoPlan) else [step for step in plan.steps if step.effect != "read"]
+    return any(isinstance(one, Output) for step in writing for one in step.inputs.values())
 
 
 def _unbound(brief: Brief, plan: Plan) -> bool:

@@ -13,6 +13,7 @@ from chalicelib.planning.records.carry import (
     draft,
     gathered,
     instead,
+    parted,
     question,
     reading,
     refused,
@@ -24,6 +25,6 @@ from chalicelib.planning.records.further import further
 from chalicelib.planning.records.readings import untaught
 
 __all__ = [
-    "answered", "computed", "draft", "further", "gathered", "gathers", "instead", "looks", "question",
+    "answered", "computed", "draft", "further", "gathered", "gathers", "instead", "looks", "parted", "question",
     "reading", "refused", "rows", "seen", "surveyed", "times_said_anew", "told", "untaught",
 ]

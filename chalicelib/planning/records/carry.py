@@ -24,7 +24,7 @@ from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks, place
 from chalicelib.planning.planner import Brief, Run
-from chalicelib.planning.records import alone, ask, decide, places, ranges, readings
+from chalicelib.planning.records import apart, ask, decide, places, ranges, readings
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Row, Unsure
 from chalicelib.planning.revise import demands
 
@@ -47,6 +47,12 @@ def draft(brief: Brief) -> Plan | None:
     except Unsure:
         return None
     return first_reads(brief, reach) if decided is None else None
+
+
+def parted(brief: Brief) -> bool:
+    """Whether a part of the request would be looked at first, had it been made alone."""
+    said = apart.parts(brief.prompt, clauses=True)
+    return len(said) > 1 and any(draft(apart.part(brief, one)) for one in said)
 
 
 def first_reads(brief: Brief, reach: Reach) -> Plan | None:
@@ -123,13 +129,22 @@ def connected(brief: Brief, steps: list[Step]) -> list[Step]:
     ]
 
 
-def gathered(brief: Brief, run: Run, step: Step, otherwise: Callable[[], Plan | None] = lambda: None) -> Edit:
-    """What follows from everything that was read.  `otherwise`: the plan to go by where the records tell nothing."""
+def gathered(
+    brief: Brief,
+    run: Run,
+    step: Step,
+    otherwise: Callable[[], Plan | None] = lambda: None,
+    new: apart.New = lambda _: None,
+) -> Edit:
+    """What follows from everything that was read.
+
+    `otherwise`: the plan to go by where the records tell nothing; `new`: that of a part whose words alone tell it.
+    """
     reach, reads = reached(brief, run)
     number = int(step.id.removeprefix(GATHER).strip(".")) + 1
     before = tuple(one.id for one in (*reads, *ask.questions(run)))
     try:
-        decided = readings.decided(brief, reach) or alone.early(brief, reach)
+        decided = apart.decided(brief, reach, new)
         if decided is not None and decided.lack and decided.lack.one:
             raise Ambiguous(decided.lack.why)
         if decided is None and len(reads) + len(reach.wanted) > MOST_READS * (1 + ask.times_said_anew(run)):

@@ -107,6 +107,13 @@ def _tried(brief: Brief, reach: Reach) -> Decided | Unsure | None:
     return first if kept(index_of(brief.catalogue).entries)[0] else second
 
 
+def sound(brief: Brief, told: Decided) -> Decided:
+    """What was decided of each sentence; raises where they do not go together, or the request forbids some of it."""
+    heeded = _apart(_heeding(brief, told))
+    assert heeded is not None
+    return heeded
+
+
 def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:
     reach.wanted.clear()
     try:
