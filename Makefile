@@ -58,7 +58,7 @@ dev: $(VENV)/.runtime
 test: $(VENV)/.dev
 	$(PY) -m pytest -n auto --dist worksteal -m "not slow"
 
-# The fields of work, each also with all its past runs; `make test` has every second of those.
+# The fields of work, each also with all its past runs; `make test` has every fourth of those.
 fields: $(VENV)/.dev
 	$(PY) -m pytest -n auto --dist worksteal tests/fields
 

@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.fields import clinic, fleet, library, tickets
+from tests.fields import library, tickets
 from tests.fields.mannered import changes, verdicts
 from tests.fields.service import Field
 
 
-@pytest.mark.parametrize("kind", [library.FIELD, fleet.FIELD, clinic.FIELD, tickets.FIELD], ids=lambda kind: kind.name)
+@pytest.mark.parametrize("kind", [library.FIELD, tickets.FIELD], ids=lambda kind: kind.name)
 def test_what_is_asked_for_with_manners_is_done_as_without(kind: Field) -> None:
     found = verdicts(kind, changes(kind)[::6])
 

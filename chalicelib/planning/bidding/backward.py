@@ -72,7 +72,8 @@ def _instead(bid: str, own: Sequence[Token]) -> str:
 
 def _pointed(told: Fact, one: Piece, own: Sequence[Token]) -> str:
     """ "Please cancel it", "cancel all of them", "cancel those visits"."""
-    at = next((at for at, token in enumerate(own[1:3], 1) if token.low in _OBJECT), 0)
+    relative = 2 if [token.low for token in own[2:4]][:1] == ["that"] and len(own) > 3 else 0  # "all that is open"
+    at = next((at for at, token in enumerate(own[1:3], 1) if token.low in _OBJECT and at != relative), 0)
     behind, what = own[at + 1 :], told.what
     while behind and behind[0].low in ("all", "both"):
         behind = behind[1:]

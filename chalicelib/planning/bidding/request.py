@@ -15,6 +15,7 @@ from chalicelib.planning.bidding.short import written_out
 from chalicelib.planning.bidding.switches import switched
 from chalicelib.planning.bidding.unmeant import forbids
 from chalicelib.planning.composer import verbs
+from chalicelib.planning.composer.calendar_words import DAYS, MONTHS
 from chalicelib.planning.composer.mentions import Found, quotes
 from chalicelib.planning.composer.sentences import quoted, sentences
 from chalicelib.planning.composer.words import Token, bag, tokens
@@ -25,6 +26,9 @@ _THEY = bag("he she they it i we you this")
 _MOST_WORDS = 45
 """A longer request tells a story, and much in it bids nothing."""
 _LIMITING = bag("of among from")
+_WHEN = bag(
+    "on at by until till before after from tomorrow today noon midnight next this the of in morning afternoon pm am"
+)
 _ASKING = bag("ask see know say wonder check whether mind okay ok fine alright better best nice")
 _POINTING = bag("it he she they this that possible needed necessary you please not so")
 """What behind "if" points back, or is mere politeness."""
@@ -108,13 +112,24 @@ def _limited(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit |
     """What limits an order, told in front of it, behind it: "of the late ones, cancel the first"."""
     at = next((at for at, token in enumerate(said) if token.text == "," and not quoted(token, marks)), 0)
     behind = said[at + 1 :]
-    if not at or said[0].low not in _LIMITING or not orders(behind) or any(map(tells, said[:at])):
+    leads = at and (said[0].low in _LIMITING or _timed(said[:at]))
+    if not leads or not orders(behind) or any(map(tells, said[:at])):
         return None
     stop = next((one for one in behind if one.low in _JOINTS and not quoted(one, marks)), None)
     end = next((one.end for one in reversed(behind) if stop is None or one.start < stop.start), behind[-1].end)
     limit = f"{said[0].low}{text[said[0].end : said[at - 1].end]}"
     cut = next((one.end for one in behind if one.low in ("one", "ones") and one.end < end), end)
     return said[0].start, end, f"{text[behind[0].start : cut]} {limit}{text[cut:end]}"
+
+
+def _timed(said: Sequence[Token]) -> bool:
+    """Whether it only says when: "at 3pm", "on Friday", "tomorrow at noon"."""
+    times = [token for token in said if token.low not in _WHEN]
+    return len(times) < len(said) and all(_tells_time(token) for token in times) and said[0].low in _WHEN - {"in", "of"}
+
+
+def _tells_time(token: Token) -> bool:
+    return token.text[0].isdigit() or token.text == ":" or token.low in DAYS or token.low in MONTHS
 
 
 def _guarded(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit | None:

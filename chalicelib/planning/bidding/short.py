@@ -29,6 +29,8 @@ _GIVE = rf"\bgive ((?:(?!give\b)[^,.;:'\"])+?) (\w+) (?:more|extra|additional) (
 _END = r"(?=[,.;?!]|$)"
 _IN_ANY_CASE = (
     (r"\bpl[sz]\b", "please"),
+    (r"\b(\d+) or more\b(?! than)", r"at least \1"),
+    (r"\b(\d+) or (?:less|fewer)\b(?! than)", r"at most \1"),
     *(
         (rf"\b(if|unless) (?:the )?(?:number|count) of ([^,]+?) (?:is|are) {said}(?=,| then\b|[.?!]? *$)", plain)
         for said, plain in (

@@ -42,8 +42,8 @@ _CLOSING = re.compile(
     r"(?:all the )?best(?: wishes)?|(?:kind |best |warm )?regards|yours(?: sincerely)?|sincerely|--)\s*[,.!]?\s*",
     re.IGNORECASE,
 )
-_MOST_SIGNED, _NARROWEST = 4, 60
-"""Lines of a signature; columns of a text that was wrapped."""
+_MOST_SIGNED, _FEWEST, _NARROWEST = 4, 2, 60
+"""Lines of a signature; lines that are not wrapped, and columns of those that are."""
 _WORK = bag(
     "do done following task tasks to-do to-dos todo todos step steps action actions thing things job jobs request "
     "requests change changes perform carry handle care order follows below need want list"
@@ -58,7 +58,8 @@ _OPEN = PREPOSITIONS | bag(
     "a an the and or but that which who whose is are was were be been should must will would can could may might "
     "has have had not my your his her its our their this these those every each all any no if when than as so"
 )
-"""What ends no sentence."""
+"""What seldom ends a sentence, but in "turn it on"."""
+_NEVER_LAST = bag("a an the of to and or but with from for my your our their this these every each")
 
 
 def flat(brief: Brief) -> Brief:
@@ -171,6 +172,7 @@ def _unsigned(lines: list[_Line]) -> list[_Line]:
 
 def _joined(lines: Sequence[_Line]) -> str:
     said, at = "", 0
+    width = max((len(one.text) for one in lines), default=0) if len(lines) > _FEWEST else 0
     while at < len(lines):
         line = lines[at]
         items = [*takewhile(lambda one: one.item, lines[at + 1 :])] if line.text.endswith(":") else []
@@ -178,7 +180,7 @@ def _joined(lines: Sequence[_Line]) -> str:
             said, at = _follow(said, _listed(line.text, items)), at + 1 + len(items)
             continue
         before = lines[at - 1] if at else None
-        wrapped = before is not None and _wrapped(before, line, max(len(one.text) for one in lines))
+        wrapped = before is not None and _wrapped(before, line, width)
         said, at = (f"{said} {line.text}" if wrapped else _follow(said, line.text)), at + 1
     return said.strip()
 
@@ -223,8 +225,9 @@ def _wrapped(before: _Line, line: _Line, width: int) -> bool:
     if line.item or line.blank or before.text[-1] in ".!?:":
         return False
     last, first = before.text.split()[-1].lower(), line.text.split()[0]
-    if last in _OPEN or last.endswith((",", "'s", "'ll", "'d", "'ve", "n't")) or not first[0].isalpha():
+    if last in _NEVER_LAST or last.endswith((",", "'s", "'ll", "'d", "'ve", "n't")) or not first[0].isalpha():
         return True
     full = width >= _NARROWEST and len(before.text) + 1 + len(first) > width
-    begins = orders(tuple(tokens(line.text))) or (first[0].isupper() and first.lower() in STOP)
-    return full and not first[0].isupper() if begins else full or first[0].islower() or before.item
+    if orders(tuple(tokens(line.text))) or (first[0].isupper() and first.lower() in STOP):
+        return (full or last in _OPEN) and first[0].islower()
+    return full or last in _OPEN or first[0].islower() or before.item

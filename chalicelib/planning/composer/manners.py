@@ -124,7 +124,7 @@ _LAST = re.compile(
 
 def without(brief: Brief) -> Brief:
     """The brief without what its request says only for manners."""
-    said = plain(brief.prompt, lambda: _told(brief.catalogue.actions))
+    said = plain(brief.prompt, lambda: vocabulary(brief.catalogue.actions))
     return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
 
 
@@ -188,7 +188,8 @@ def _behind_colon(text: str, at: int, marks: Sequence[Found]) -> bool:
 
 
 @once
-def _told(actions: Mapping[str, Action]) -> frozenset[str]:
+def vocabulary(actions: Mapping[str, Action]) -> frozenset[str]:
+    """The stems of the words that actions and inputs are called by, or inputs may take."""
     found: set[str] = set()
     for action in actions.values():
         found |= {*name_stems(action.name)}

@@ -1,4 +1,4 @@
-"""A request of several sentences, each of them read by itself where the whole is not understood, or only in part.
+"""A request of several orders, each of them read by itself where the whole is not understood, or only in part.
 
     Pay all unpaid bills of Aster. Remind Birch of their overdue bills      two sentences, what both bid is done
     Ann called. Cancel her booking                                          one: "her" leans on what stands before
@@ -9,6 +9,7 @@ What a sentence bids does not hang on the other ones unless it points back at th
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import pairwise, zip_longest
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Literal, Mention
@@ -16,10 +17,13 @@ from chalicelib.domain.plan import Plan
 from chalicelib.domain.tool import AUTHENTICATE
 from chalicelib.planning.bidding import only_asks, plainly
 from chalicelib.planning.bidding.piece import led, orders
+from chalicelib.planning.composer.clock import heard
+from chalicelib.planning.composer.manners import vocabulary
 from chalicelib.planning.composer.mentions import Found, quotes
 from chalicelib.planning.composer.sentences import quoted, sentences
-from chalicelib.planning.composer.words import RELATIVE, Token, bag, tokens
-from chalicelib.planning.planner import Brief
+from chalicelib.planning.composer.verbs import asks
+from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, RELATIVE, Token, bag, tokens
+from chalicelib.planning.planner import Brief, Catalogue, as_said
 from chalicelib.planning.records import alone, readings
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
@@ -27,9 +31,20 @@ from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import CHEAP, DEAR, EVERY, HIGH, LATE, LOW, NEWEST, OLDEST
 
 New = Callable[[Brief], Plan | None]
-_THINGS = bag("it its they them their theirs this that these those one ones there same")
+_THINGS = bag("it its they them their theirs this that these those there same")
+_ONES, _SETS = bag("one ones"), bag("each all both every any some most")
 _PEOPLE = bag("he him his she her hers")
-_BACK = bag("rest remaining other others else instead too likewise so such otherwise")
+_LIMITING = bag(
+    "but except excluding not don't dont never no nobody nothing only unless otherwise leave keep skip spare omit "
+    "ignore exclude forget hold"
+)
+"""How what takes back a part of what was said begins: "but leave the red ones out"."""
+_DECIDING = bag("if unless whenever when")
+_BACK = bag("only rest remaining other others else instead too likewise so such otherwise")
+_SPEAKERS = bag(
+    "i we he she they it that this somebody someone everybody my our the i'm we're it's that's i've we've"
+)
+_BIDS = NEGATIONS | bag("only except but unless until must should need needs want wants can could will would may")
 _JOINED = re.compile(r"(?:[\s,;]+(?:and|then|also))*[\s,;]*$")
 _ENDS = HIGH | LOW | NEWEST | OLDEST | DEAR | CHEAP | LATE
 _LIMITS = EVERY | _ENDS | RELATIVE | bag("all first last most least anything if")
@@ -47,8 +62,11 @@ def decided(brief: Brief, reach: Reach, new: New) -> Decided | None:
         whole = doubt
     if whole is None:
         return alone.early(brief, reach)
-    for said in {(*parts(brief.prompt, clauses=finer),): None for finer in (False, True)}:
-        told = _apart(brief, said, reach, new) if len(said) > 1 else whole
+    plain = heard(as_said(brief))
+    text = plain.prompt if plainly(plain).prompt == brief.prompt else brief.prompt  # else it was said anew
+    for finer in (False, True) if isinstance(whole, Unsure) else (False,):
+        said = parts(text, brief.catalogue, clauses=finer)
+        told = _apart(brief, said, reach, new) if said != [text.strip()] else whole
         if told is None or (isinstance(told, Decided) and _more(told, whole)):
             return told
     if isinstance(whole, Unsure):
@@ -63,8 +81,8 @@ def _more(told: Decided, whole: Decided | Unsure) -> bool:
 
 def _apart(brief: Brief, said: Sequence[str], reach: Reach, new: New) -> Decided | Unsure | None:
     """What its parts come to together; a doubt where one of them bids nothing that is understood."""
-    if any(map(only_asks, said)):
-        return Unsure("a part of it only asks")
+    if not said or any(map(only_asks, said)):
+        return Unsure("a part of it only asks, or nothing is bidden")
     found: list[Decided] = []
     wanted: dict[Call, None] = {}
     lead, open_ = "", False
@@ -94,18 +112,18 @@ def _apart(brief: Brief, said: Sequence[str], reach: Reach, new: New) -> Decided
 
 def part(brief: Brief, said: str) -> Brief:
     """The brief of a part of the request."""
-    return plainly(replace(brief, prompt=said, said=""))
+    return plainly(heard(replace(brief, prompt=said, said="")))
 
 
 def _one(brief: Brief, reach: Reach, new: New) -> Decided | Unsure | None:
-    """What one sentence comes to."""
+    """What one part comes to."""
     try:
         told = readings.decided(brief, reach)
     except Unsure as doubt:
         told = _new(new(brief))
         return told or doubt
-    if told is not None and not told.writes:
-        return Unsure("a sentence changes nothing")
+    if told is not None and not told.writes and (told.lack or not told.note):
+        return Unsure("a part of it changes nothing")  # what a condition forbids has a note
     return told
 
 
@@ -125,13 +143,36 @@ def _did(write: Write) -> tuple[str, frozenset[tuple[str, str]]]:
     return write.ref, frozenset((name, value(one)) for name, one in write.inputs.items())
 
 
-def parts(text: str, clauses: bool = False) -> list[str]:
-    """The sentences, each with those behind it that lean on it; `clauses`: orders within one are parted, too."""
+def parts(text: str, catalogue: Catalogue, clauses: bool = False) -> list[str]:
+    """The sentences, each with those behind it that lean on it; `clauses`: orders within one are parted, too.
+
+    What has nothing to do with what can be done here is left out: "I just spoke with the boss."
+    """
     marks = quotes(text)
-    runs = [run for said in sentences(tokens(text), marks) for run in (_clauses(said, marks) if clauses else [said])]
-    cuts = [run[0].start for at, run in enumerate(runs) if at == 0 or not leans(run, marks)]
-    ends = [*cuts[1:], len(text)]
-    return [_JOINED.sub("", text[start:end]).strip() for start, end in zip(cuts, ends, strict=True)]
+    told = sentences(tokens(text), marks)
+    strange = [_tells(run, marks) and not {token.stem for token in run} & vocabulary(catalogue.actions) for run in told]
+    idle = [one and not (more and leans(more, marks)) for one, more in zip_longest(strange, told[1:])]
+    runs = [run for said in told for run in (_clauses(said, marks) if clauses else [said])]
+    passed = {token.start for run, one in zip(told, idle, strict=True) if one for token in run}
+    found: list[str] = []
+    decides = False  # what stands behind a condition may hang on it, too
+    for run, more in zip_longest(runs, runs[1:]):
+        said = text[run[0].start : more[0].start if more else len(text)]
+        if run[0].start in passed:
+            continue
+        found[-1:] = [found[-1] + said] if found and (decides or leans(run, marks)) else [*found[-1:], said]
+        decides = decides or any(token.low in _DECIDING and not quoted(token, marks) for token in run)
+    return [_JOINED.sub("", one).strip() for one in found]
+
+
+def _tells(run: Sequence[Token], marks: Sequence[Found]) -> bool:
+    """Whether a sentence tells something of somebody, and bids, forbids, limits and names nothing."""
+    own = [token for token in run if token.text[0].isalnum()]
+    if not own or own[0].low not in _SPEAKERS or orders(run) or asks(run):
+        return False
+    behind = own[1:]
+    open_ = any(token.low in _BIDS or _limits(token) for token in behind if token.low != "i")
+    return any(token.content for token in behind) and not open_ and not any(quoted(token, marks) for token in run)
 
 
 def _clauses(said: Sequence[Token], marks: Sequence[Found]) -> list[Sequence[Token]]:
@@ -149,12 +190,28 @@ def _clauses(said: Sequence[Token], marks: Sequence[Found]) -> list[Sequence[Tok
 def leans(run: Sequence[Token], marks: Sequence[Found]) -> bool:
     """Whether it points back at what was said before, or names nothing of its own."""
     own = led(run)
+    if run[0].low in _LIMITING or (own and own[0].low in _LIMITING):
+        return True
     plain = [token for token in own if not quoted(token, marks)]
-    for at, token in enumerate(plain):
-        before = plain[1:at]
-        if token.low in _BACK or (token.low in _PEOPLE and not any(one.text[0].isupper() for one in before)):
-            return True
-        if token.low in _THINGS and not any(one.content for one in before):
-            return True
-    limited = any(one.text[0].isupper() or one.text[0].isdigit() or one.low in _LIMITS for one in plain[1:])
-    return not limited and len(plain) == len(own) and orders(run)
+    if any(_points(plain, at) for at in range(len(plain))):
+        return True
+    code = any(token.text in "-_.@/" and one.end == token.start for one, token in pairwise(plain[1:-1]))
+    return len(plain) == len(own) and orders(run) and not code and not any(map(_limits, plain[1:]))
+
+
+def _points(said: Sequence[Token], at: int) -> bool:
+    """Whether the word stands for something that the sentence itself has not told."""
+    low, before, behind = said[at].low, said[1:at], said[at + 1 : at + 2]
+    if low in _BACK or (low in _ONES and said[0].low != "of"):
+        return True  # "the oldest one", but "of the late loans, renew the one that …"
+    if low in _PEOPLE:
+        return not any(one.text[0].isupper() for one in before)
+    if low in _SETS:  # "a reminder for each"
+        return not behind or not (behind[0].content or behind[0].low in DETERMINERS | {"of"})
+    relative = low == "that" and at > 1 and bool(behind)
+    return low in _THINGS and not relative and not any(one.content for one in before)
+
+
+def _limits(token: Token) -> bool:
+    """Whether the word tells which are meant: a name, a number, "all", "latest"."""
+    return token.low in _LIMITS or token.text[0].isupper() or token.text[0].isdigit()

@@ -51,7 +51,7 @@ def draft(brief: Brief) -> Plan | None:
 
 def parted(brief: Brief) -> bool:
     """Whether a part of the request would be looked at first, had it been made alone."""
-    said = apart.parts(brief.prompt, clauses=True)
+    said = apart.parts(brief.prompt, brief.catalogue, clauses=True)
     return len(said) > 1 and any(draft(apart.part(brief, one)) for one in said)
 
 
