@@ -50,12 +50,6 @@ def shaky(brief: Brief, plan: Plan | NoPlan) -> bool:
     return idle or unsound(brief, plan) or _unbound(brief, plan) or bool(left_out(brief, plan, looked=connects))
 
 
-def looked_up(plan: Plan | NoPlan) -> bool:
-    """Whether something is written to what another step of the plan gives."""
-    writing = [] if isinstance(plan, NoPlan) else [step for step in plan.steps if step.effect != "read"]
-    return any(isinstance(one, Output) for step in writing for one in step.inputs.values())
-
-
 def _unbound(brief: Brief, plan: Plan) -> bool:
     """Whether something stands in quotes that no input and no entry of a list is told by."""
     inputs = [one for step in plan.steps for one in step.inputs.values()]

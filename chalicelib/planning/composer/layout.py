@@ -42,6 +42,7 @@ _CLOSING = re.compile(
     r"(?:all the )?best(?: wishes)?|(?:kind |best |warm )?regards|yours(?: sincerely)?|sincerely|--)\s*[,.!]?\s*",
     re.IGNORECASE,
 )
+_POSTSCRIPT = re.compile(r"p\.?\s?s\b", re.IGNORECASE)
 _MOST_SIGNED, _FEWEST, _NARROWEST = 4, 2, 60
 """Lines of a signature; lines that are not wrapped, and columns of those that are."""
 _WORK = bag(
@@ -165,7 +166,9 @@ def _lines(text: str) -> list[_Line]:
 def _unsigned(lines: list[_Line]) -> list[_Line]:
     """The lines without a closing and the signature below it."""
     for at, line in enumerate(lines):
-        if at and _CLOSING.fullmatch(line.text) and len(lines) - at - 1 <= _MOST_SIGNED:
+        below = lines[at + 1 :]
+        bids = any(orders(tuple(tokens(one.text))) or _POSTSCRIPT.match(one.text) for one in below)
+        if at and _CLOSING.fullmatch(line.text) and len(below) <= _MOST_SIGNED and not bids:
             return lines[:at]
     return lines
 

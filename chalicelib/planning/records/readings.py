@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import permutations
 
-from chalicelib.domain.binding import Mention
+from chalicelib.domain.binding import Binding, Mention
 from chalicelib.domain.lesson import Memory
 from chalicelib.planning.bidding.request import only_asks
 from chalicelib.planning.check import misfit
@@ -30,6 +30,7 @@ from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.places import needed
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.resources import kept
+from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.revise import demands
 
@@ -117,9 +118,38 @@ def sound(brief: Brief, told: Decided) -> Decided:
 def _or_doubt(brief: Brief, reach: Reach, read: Callable[[], Decided | None]) -> Decided | Unsure | None:
     reach.wanted.clear()
     try:
-        return _apart(_heeding(brief, _taken(brief, read())))
+        return _apart(_heeding(brief, _taken(brief, _as_held(read(), reach))))
     except Unsure as doubt:
         return doubt
+
+
+def _as_held(told: Decided | None, reach: Reach) -> Decided | None:
+    """What was decided; a value in small letters as the records hold it: "room elm" of `room: Elm`."""
+    if told is None or not any(_small(one) for write in told.writes for one in write.inputs.values()):
+        return told
+    held: dict[tuple[str, str], set[str]] = {}
+    for row in reach.seen([ref for ref, _ in reach.outputs]):
+        for name, value in row.values.items():
+            if isinstance(value, str) and value != value.lower():
+                held.setdefault((name, value.lower()), set()).add(value)
+
+    def spelled(write: Write, name: str, one: Binding) -> Binding:
+        if not isinstance(one, Mention) or not _small(one):
+            return one
+        found = held.get((name, one.value), set())
+        own = write.row.values.get(name) if write.row is not None else None
+        return replace(one, value=min(found)) if len(found) == 1 and own not in found else one
+
+    writes = (
+        replace(one, inputs={name: spelled(one, name, value) for name, value in one.inputs.items()})
+        for one in told.writes
+    )
+    return replace(told, writes=tuple(writes))
+
+
+def _small(one: Binding) -> bool:
+    """Whether it is a word of the request in small letters, and in no quotes."""
+    return isinstance(one, Mention) and isinstance(one.value, str) and one.value == one.text == one.value.lower()
 
 
 def _taken(brief: Brief, told: Decided | None) -> Decided | None:

@@ -24,6 +24,8 @@ from chalicelib.planning.composer.layout import plain
         ("Subject: gates\n\nClose gate 7", "Close gate 7"),
         ("From: ann@x.org\nTo: desk@x.org\nSubject: gates\n\nClose gate 7", "Close gate 7"),
         ("Hi,\n\nClose gate 7\n\nBest regards\nTom Reed\nHead of Works", "Hi. Close gate 7"),
+        ("Close gate 7\n\nThanks\nPS: Rita has the key", "Close gate 7. Thanks. PS: Rita has the key"),
+        ("Close gate 7\nThanks\nOpen gate 8 too", "Close gate 7. Thanks. Open gate 8 too"),
         ("First, Rita called. Second, close gate 7. Lastly tell Ann", "Rita called. Then close gate 7. Then tell Ann"),
         ("Step 1: close gate 7\nStep 2: Rita's gate is to be shut", "Close gate 7. Then Rita's gate is to be shut"),
     ],
