@@ -1,4 +1,5 @@
-"""Numbers that a request spells out, in digits: "thirty minutes", "two hundred and fifty euros", "5 thousand".
+"""Numbers that a request spells out, in digits: "thirty minutes", "two hundred and fifty euros", "5 thousand"; months
+and sizes in small letters as they are spelled: "april", "500 mb".
 
 "One" is as often a pronoun, a number with a capital a part of a name, and one behind "at" an hour: they stay.  So do
 few days, which are understood in words, and all behind a verb of saying or naming, whose text is the user's own.
@@ -33,10 +34,18 @@ _BEGINS = re.compile(
 )
 """A number that is only written large because it begins a sentence."""
 _SAID = re.compile(
-    r"\b(?:tell|ask|remind|message|text|inform|notify|say|says|saying|reply|answer|post|comment|note|warn|called|named|titled|call|name|"
-    r"rename|title)\b[^.!?]*$",
+    r"\b(?:tell|ask|remind|message|text|inform|notify|say|says|saying|reply|answer|post|comment|note|warn|called|named|"
+    r"titled|call|name|rename|title)\b[^.!?]*$",
     re.IGNORECASE,
 )
+
+
+_SMALL_LETTERS = re.compile(
+    r"(?<![\w@./-])(?P<month>january|february|april|june|july|august|september|october|november|december)"
+    r"(?![\w@/-]|\.\w)|"
+    r"(?<=\d) ?(?P<size>[kmgt]b)\b"
+)
+"""Not "march" and "may", which are words as well."""
 
 
 def numbered(brief: Brief) -> Brief:
@@ -47,9 +56,13 @@ def numbered(brief: Brief) -> Brief:
 
 def plain(text: str) -> str:
     small = _BEGINS.sub(lambda found: found[0].lower(), text)
-    if not _NUMBER.search(small):
+    if not (_NUMBER.search(small) or _SMALL_LETTERS.search(small)):
         return text
     marks = quotes(text)
+
+    def spelled(found: re.Match[str]) -> str:
+        inside = any(one.start <= found.start() < one.end for one in marks)
+        return found[0] if inside else found[0].upper() if found["size"] else found[0].capitalize()
 
     def told(found: re.Match[str]) -> str:
         if any(one.start <= found.start() < one.end for one in marks) or _SAID.search(text[: found.start()]):
@@ -59,8 +72,9 @@ def plain(text: str) -> str:
         value = _value([word for word in re.findall("[a-z]+", found["words"]) if word != "and"])
         return found[0] if value is None else str(value)
 
+    small = _SMALL_LETTERS.sub(spelled, small)
     said = _NUMBER.sub(told, small)
-    return said if said != small else text
+    return said if said.lower() != text.lower() or _SMALL_LETTERS.search(text) else text
 
 
 def _value(words: list[str]) -> int | None:

@@ -9,6 +9,7 @@ from chalicelib.planning.composer.numerals import plain
     ("said", "meant"),
     [
         ("by thirty minutes", "by 30 minutes"),
+        ("the april bills above 500 mb", "the April bills above 500 MB"),
         ("raise it by ten percent", "raise it by 10 percent"),
         ("Two gates are open", "2 gates are open"),
         ("two hundred and fifty euros", "250 euros"),
@@ -25,7 +26,8 @@ def test_spelled_numbers_are_digits(said: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "said",
     [
-        "this one", "the twenty-first", "Market Three", "two-factor", "say 'ten'", "two three", "a ten-day pass",
+        "this one", "the twenty-first", "Market Three", "mail april@x.org", "say 'in april'",
+        "two-factor", "say 'ten'", "two three", "a ten-day pass",
         "three days", "Tell Ann that two lambs were born", "at ten tomorrow",
     ],
 )  # fmt: skip
