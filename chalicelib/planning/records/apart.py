@@ -75,8 +75,12 @@ def decided(brief: Brief, reach: Reach, new: New) -> Decided | None:
 
 
 def _more(told: Decided, whole: Decided | Unsure) -> bool:
-    """Whether it does all that the whole comes to, and more."""
-    return isinstance(whole, Unsure) or {*map(_did, whole.writes)} < {*map(_did, told.writes)}
+    """Whether it is believed before the whole: it does all that that does and more, or that does what no part bids."""
+    if isinstance(whole, Unsure) or {*map(_did, whole.writes)} < {*map(_did, told.writes)}:
+        return True
+    done = [(one.ref, one.row.step, one.row.path) for one in whole.writes if one.row is not None]
+    twice = len({*done}) < len(done)  # "lock Ann's phone. Bob lost his, lock it"
+    return twice or bool({one.ref for one in whole.writes} - {one.ref for one in told.writes})
 
 
 def _apart(brief: Brief, said: Sequence[str], reach: Reach, new: New) -> Decided | Unsure | None:
