@@ -1,7 +1,8 @@
 """Two tasks of a field that are done alone, asked for together; and one, written as people lay out what they write.
 
-`python -m tests.fields.together [FIELD …] [--each N]` tells how many end right in each form; of all fields that are
-developed on, every Nth task (16) that ends right alone, with the next one of its field that changes other records.
+`python -m tests.fields.together [FIELD …] [--each N] [--left-out]` tells how many end right in each form; of all fields
+that are developed on, or left out, every Nth task (16) that ends right alone, with the next one of its field that changes
+other records.
 """
 
 import re
@@ -88,7 +89,8 @@ def verdicts(kind: Field, each: int = 1) -> list[tuple[str, Job, Verdict]]:
 def main() -> None:
     each = int(sys.argv[sys.argv.index("--each") + 1]) if "--each" in sys.argv else 16
     names = [one for one in sys.argv[1:] if not one.startswith("-") and not one.isdigit()]
-    found = [one for kind in fields.DEVELOPED if not names or kind.name in names for one in verdicts(kind, each)]
+    kinds = fields.UNREAD if "--left-out" in sys.argv else fields.DEVELOPED
+    found = [one for kind in kinds if not names or kind.name in names for one in verdicts(kind, each)]
     for form in (*ONE, *TWO, *ORDERS):
         mine = [verdict for name, _, verdict in found if name == form]
         print(f"{form:12} {sum(one.right for one in mine):3} of {len(mine):3} right, {sum(one.harm for one in mine)} harmed")
