@@ -89,7 +89,7 @@ def test_words_that_were_taken_for_others_are_understood(name: str, said: str, e
     ("board", "Move Choose web fonts to Done if it isn't there yet", '"it isn\'t there yet"'),
     ("museum", "Extend Seated Shepherd's loan by a month unless it is already overdue", "'it is already overdue'"),
     ("rooms", "drop everything that's booked with eva", "no such booking "),
-    ("claims", "Should Dino Ross have more than five claims open, Kim handles them", "more than five claims open'"),
+    ("claims", "Should Dino Ross have more than five claims open, Kim handles them", "more than 5 claims open'"),
     ("tickets", "Delete all solved tickets of maria", "no such tickets"),
     ("stock", "Delete the products of the supplier Glassco", "called 'Glassco'"),
 ])  # fmt: skip

@@ -1,8 +1,9 @@
 """Numbers that a request spells out, in digits: "thirty minutes", "two hundred and fifty euros", "5 thousand"; months
 and sizes in small letters as they are spelled: "april", "500 mb".
 
-"One" is as often a pronoun, a number with a capital a part of a name, and one behind "at" an hour: they stay.  So do
-few days, which are understood in words, and all behind a verb of saying or naming, whose text is the user's own.
+"One" is as often a pronoun, a number with a capital a part of a name, one behind "at" an hour, one behind "the" what
+was spoken of: they stay.  So do few days, which are understood in words, and all behind a verb of saying or naming, as
+that text is the user's own.
 """
 
 import re
@@ -26,7 +27,8 @@ _UNIT = "sec|second|min|minute|hour|day|night|week|month|year"
 _FEW = rf"(?:two|three|four|five|six|seven|eight|nine|ten|twelve)[ -](?:{_UNIT})s?\b"
 _ORDINAL = r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _NUMBER = re.compile(
-    rf"(?<![\w.,'’-])(?<!\bat )(?!{_FEW})(?:(?P<digits>\d+(?:\.\d+)?) (?P<scale>{_SCALE})|"
+    rf"(?<![\w.,'’-])(?<!\bat )(?<!\b(?:not|the|all) )(?<!\b(?:these|those) )(?!{_FEW})"
+    rf"(?:(?P<digits>\d+(?:\.\d+)?) (?P<scale>{_SCALE})|"
     rf"(?P<words>(?:a (?={_SCALE}))?(?:{_WORD})(?:{_NEXT})*))(?![\w'’]|-\w|[ -](?:{_ORDINAL})\b)"
 )
 _BEGINS = re.compile(

@@ -19,7 +19,7 @@ _LONG = 200
 _VOWELS, _DOUBLED = re.compile("[aeiou]"), re.compile(r"(.)\1+")
 _STATES = bag("done")
 """States that are too plain to tell anything unless a record is in them."""
-_COMPARING = bag("than over under above below least most")
+_COMPARING = bag("than over under above below least most the these those all")
 _WAITS = bag("wait await")
 KEEPS = bag("all every each any both my our the a an of with bunch lot")
 
@@ -90,7 +90,7 @@ def named(
 
 
 def _compared(tokens: Sequence[Token], run: Sequence[Token]) -> bool:
-    """Whether a number is compared with, and no part of a name: "more than 3", beside a "Swift 3"."""
+    """Whether a number is compared with, or counts, and is no part of a name: "more than 3", beside a "Swift 3"."""
     before = max((token for token in tokens if token.end <= run[0].start), key=lambda token: token.start, default=None)
     return len(run) == 1 and before is not None and before.low in _COMPARING
 
