@@ -9,15 +9,13 @@ that text is the user's own.
 import re
 from dataclasses import replace
 
+from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.mentions import quotes
 from chalicelib.planning.planner import Brief
 
-_SMALL = (
-    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
-    "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-)  # fmt: skip
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_VALUES = dict(zip(_SMALL, range(20), strict=True)) | dict(zip(_TENS, range(20, 100, 10), strict=True))
+_NO_NUMERALS = ("a", "an", "dozen", "couple")
+_VALUES = {word: number for word, number in COUNTS.items() if number < 100 and word not in _NO_NUMERALS}
+_VALUES |= {"sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
 NUMERALS = {word: str(number) for word, number in _VALUES.items() if number > 1}
 """The digits of a number that is one word; "one" is seldom a number."""
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 1_000_000}

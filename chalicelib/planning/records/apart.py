@@ -64,8 +64,9 @@ def decided(brief: Brief, reach: Reach, new: New) -> Decided | None:
         return alone.early(brief, reach)
     plain = heard(as_said(brief))
     text = plain.prompt if plainly(plain).prompt == brief.prompt else brief.prompt  # else it was said anew
-    for finer in (False, True) if isinstance(whole, Unsure) else (False,):
-        said = parts(text, brief.catalogue, clauses=finer)
+    by_sentence = parts(text, brief.catalogue)
+    by_clause = parts(text, brief.catalogue, clauses=True) if isinstance(whole, Unsure) else by_sentence
+    for said in (by_sentence, by_clause) if by_clause != by_sentence else (by_sentence,):
         told = _apart(brief, said, reach, new) if said != [text.strip()] else whole
         if told is None or (isinstance(told, Decided) and _more(told, whole)):
             return told
