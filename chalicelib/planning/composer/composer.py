@@ -88,7 +88,7 @@ class Composer:
         """The plan that the words make; where they leave something open, a look at the records, else what runs show."""
         plan = self._at_once(records.untaught(brief))
         open_ = doubt.shaky(brief, plan) or usage(brief).differs(index, plan) or before.differs(brief, plan)
-        if not open_ and not records.parted(narrowed(brief)):
+        if not open_ and not records.parted(narrowed(brief), plan):
             return supplied(brief, _with_habits(brief, plan))
         looks = not (isinstance(plan, NoPlan) and narrow.strange(index, read_of(brief)))
         return (looks and records.surveyed(narrowed(brief))) or self._at_once(brief)

@@ -23,7 +23,7 @@ from chalicelib.planning.composer.mentions import Found, quotes
 from chalicelib.planning.composer.sentences import quoted, sentences
 from chalicelib.planning.composer.verbs import asks
 from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, RELATIVE, Token, bag, tokens
-from chalicelib.planning.planner import Brief, Catalogue, as_said
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan, as_said
 from chalicelib.planning.records import alone, readings
 from chalicelib.planning.records.decide import Decided
 from chalicelib.planning.records.reach import MOST_READS, Call, Reach, Unsure
@@ -139,6 +139,13 @@ def _new(plan: Plan | None) -> Decided | None:
     if not steps or not plain or any(step.ask or step.effect == "read" for step in steps):
         return None
     return Decided(tuple(Write(step.ref, step.inputs, step.reason, step.goal) for step in steps))
+
+
+def joined(plan: Plan | NoPlan) -> bool:
+    """Whether what its steps find out goes, at last, into a single one: such a request is of one deed."""
+    steps = [step for step in plan.steps if step.action != AUTHENTICATE] if isinstance(plan, Plan) else []
+    used = {name for step in steps for name in step.sources()}
+    return len(steps) > 1 and len([step for step in steps if step.id not in used]) == 1
 
 
 def _did(write: Write) -> tuple[str, frozenset[tuple[str, str]]]:

@@ -23,7 +23,7 @@ from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.verbs import kind
 from chalicelib.planning.composer.words import Token, tokens
 from chalicelib.planning.gathering import GATHER, READ, looks, place
-from chalicelib.planning.planner import Brief, Run
+from chalicelib.planning.planner import Brief, NoPlan, Run
 from chalicelib.planning.records import apart, ask, decide, places, ranges, readings
 from chalicelib.planning.records.reach import MOST_READS, Ambiguous, Call, Reach, Row, Unsure
 from chalicelib.planning.revise import demands
@@ -49,9 +49,9 @@ def draft(brief: Brief) -> Plan | None:
     return first_reads(brief, reach) if decided is None else None
 
 
-def parted(brief: Brief) -> bool:
-    """Whether a part of the request would be looked at first, had it been made alone."""
-    said = apart.parts(brief.prompt, brief.catalogue, clauses=True)
+def parted(brief: Brief, plan: Plan | NoPlan) -> bool:
+    """Whether `plan`, made by words, is of several parts, one of which would be looked at first, had it been alone."""
+    said = [] if apart.joined(plan) else apart.parts(brief.prompt, brief.catalogue, clauses=True)
     return len(said) > 1 and any(draft(apart.part(brief, one)) for one in said)
 
 

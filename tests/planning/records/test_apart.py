@@ -4,8 +4,10 @@ from types import ModuleType
 
 import pytest
 
+from chalicelib.domain.binding import Output
+from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.door import catalogue_from_tools
-from chalicelib.planning.records.apart import parts
+from chalicelib.planning.records.apart import joined, parts
 from tests.fields import conference, kennel, library, plans, switchboard, translations, workshop
 from tests.fields.driver import judge
 from tests.fields.service import Field, Job
@@ -47,6 +49,20 @@ def test_nothing_is_done_and_a_person_is_asked_where_nothing_is_bidden() -> None
     found = judge(library.FIELD, Job("I just spoke with the boss. She was happy.", []))
 
     assert found.status == "waiting" and not found.harm
+
+
+def test_a_plan_is_of_one_deed_where_all_that_it_reads_goes_into_that() -> None:
+    """ "Find the channel and post the latest invoice there" is not parted: neither order stands alone."""
+    login, channel, bill = Step("0", "chat", "authenticate", "read"), read("1", "chat"), read("2", "bills")
+    post = Step("3", "chat", "post", "create", {"to": Output("1", "id"), "text": Output("2", "text")})
+
+    assert joined(Plan((login, channel, bill, post)))
+    assert not joined(Plan((login, channel, bill)))
+    assert not joined(Plan((login, bill)))
+
+
+def read(name: str, tool: str) -> Step:
+    return Step(name, tool, "list", "read")
 
 
 def asked(kind: Field, *said: str) -> Job:
