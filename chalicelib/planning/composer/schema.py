@@ -7,6 +7,7 @@ the list they stand in, so that choosing an item is part of a path.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer.bare import called
@@ -94,8 +95,13 @@ class Param:
         return self.format in ("date", "date-time", "time") or (
             self.type == "string"
             and not self.enum
-            and bool(_DATE_WORDS & {*self.stems} or _DATED.search(self.describes))
+            and bool(_DATE_WORDS & {*self.stems} or _tells_date(self.describes))
         )
+
+
+@lru_cache(maxsize=4096)
+def _tells_date(description: str) -> bool:
+    return _DATED.search(description) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import Any  # Any: values are JSON
 
 from chalicelib.planning.composer.calendar_words import DAYS
 from chalicelib.planning.composer.words import STOP, Token, bag, stem
+from chalicelib.planning.once import once_each
 from chalicelib.planning.records import shapes
 from chalicelib.planning.records.reach import Ambiguous, Row
 
@@ -71,7 +72,7 @@ def named(
 ) -> list[Named]:
     """The values that the tokens name; `skip` are stems that mean the kind of record or a field."""
     found: list[Named] = []
-    texts = _values(rows)
+    held = _held(rows)
     for whole in (True, False):
         if not whole and whole_only:
             break
@@ -80,10 +81,7 @@ def named(
                 said = words_of(run)
                 if not _speaks(run, said, skip, whole) or (not whole and said[0].isdigit() and _compared(tokens, run)):
                     continue
-                fields = frozenset(
-                    name for name, held in texts.items() if any(_names(said, value, whole) for value in held)
-                )
-                if fields:
+                if fields := held.fields(said, whole):
                     used.take(run)
                     found.append(Named(tuple(run), fields, said, whole))
     return found
@@ -122,12 +120,28 @@ def _runs(tokens: Sequence[Token], size: int, used: Used) -> Iterable[list[Token
             yield run
 
 
-def _values(rows: Sequence[Row]) -> Mapping[str, list[Any]]:
-    found: dict[str, list[Any]] = {}
-    for name in shapes.names(rows):
-        if shapes.shape(rows, name) in ("text", "address"):
-            found[name] = list(dict.fromkeys(str(value) for value in shapes.column(rows, name)))
-    return found
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The texts that records hold by their fields, and the fields that were found to hold some words."""
+
+    texts: Mapping[str, Sequence[str]]
+    found: dict[tuple[tuple[str, ...], bool], frozenset[str]] = field(default_factory=dict)
+
+    def fields(self, said: tuple[str, ...], whole: bool) -> frozenset[str]:
+        """The fields whose values the words name, as a whole or in part."""
+        known = self.found.get((said, whole))
+        if known is None:
+            texts = self.texts.items()
+            known = frozenset(name for name, held in texts if any(_names(said, value, whole) for value in held))
+            self.found[said, whole] = known
+        return known
+
+
+@once_each
+def _held(rows: Sequence[Row]) -> Held:
+    """Kept, as each clause is held against the same records for each action that it may ask for."""
+    named = (name for name in shapes.names(rows) if shapes.shape(rows, name) in ("text", "address"))
+    return Held({name: tuple(dict.fromkeys(str(one) for one in shapes.column(rows, name))) for name in named})
 
 
 def fits(said: tuple[str, ...], value: Any) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any  # Any: schemas are JSON
 
@@ -287,6 +288,7 @@ def is_key(name: str) -> bool:
     return bool({*name_stems(name)[-1:]} & KEYS)
 
 
+@lru_cache(maxsize=4096)
 def field_stems(name: str) -> tuple[str, ...]:
     """The words of a field's name by which people speak of it: `due_date` of due and date, `list_name` of list."""
     stems = name_stems(name)

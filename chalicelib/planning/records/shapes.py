@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 from functools import lru_cache
+from itertools import chain
 from typing import Any, Literal  # Any: values are JSON
 
 from chalicelib.planning.composer.numerals import NUMERALS
@@ -42,18 +43,22 @@ _kept = lru_cache(maxsize=16384)(_words)
 """Every clause is held against every record; long texts are not kept."""
 
 
-def names(rows: Sequence[Row]) -> list[str]:
-    return list(dict.fromkeys(name for row in rows for name in row.values))
+@once_each
+def names(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The fields of those records; `rows` must not be changed after."""
+    return tuple(dict.fromkeys(chain.from_iterable(row.values for row in rows)))
 
 
 def items(value: Any) -> list[Any]:
     """What a field holds: each of the values of a list, else the one value."""
-    plain = isinstance(value, list) and all(isinstance(one, str | int | float) for one in value)
+    if not isinstance(value, list):
+        return [] if value is None or value == "" else [value]
+    plain = all(isinstance(one, str | int | float) for one in value)
     return [one for one in (value if plain else [value]) if one not in (None, "")]
 
 
 def column(rows: Sequence[Row], name: str) -> list[Any]:
-    return [one for row in rows for one in items(row.values.get(name))]
+    return list(chain.from_iterable(items(row.values[name]) for row in rows if name in row.values))
 
 
 def listed(rows: Sequence[Row], name: str) -> bool:
@@ -74,12 +79,16 @@ def nested(rows: Sequence[Row]) -> bool:
 
 def shape(rows: Sequence[Row], name: str) -> Shape:
     """What the field of those records holds; `rows` must not be changed after."""
-    return _shapes(rows).get(name, "none")
+    known = _shapes(rows)
+    if name not in known:
+        known[name] = _shape(rows, name)
+    return known[name]
 
 
 @once_each
-def _shapes(rows: Sequence[Row]) -> Mapping[str, Shape]:
-    return {name: _shape(rows, name) for name in names(rows)}
+def _shapes(rows: Sequence[Row]) -> dict[str, Shape]:
+    """The shapes that were found so far."""
+    return {}
 
 
 def _shape(rows: Sequence[Row], name: str) -> Shape:

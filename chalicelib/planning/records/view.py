@@ -7,6 +7,7 @@ from typing import Any  # Any: context facts are JSON
 
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.words import PLURALS, Token, bag, name_stems, stem, stem_bag
+from chalicelib.planning.once import once_each
 from chalicelib.planning.records import lengths, phrase, shapes, times
 from chalicelib.planning.records.bookkeeping import only_some
 from chalicelib.planning.records.choices import Choices
@@ -81,8 +82,12 @@ class View:
 
     @property
     def seen(self) -> tuple[Row, ...]:
-        """Every record that shows how values are written."""
-        return (*self.rows, *self.shown)
+        """Every record that shows how values are written; the same object for the same records."""
+        known = _beside(self.rows) if self.shown else {}
+        held = known.get(id(self.shown), ((), self.rows))
+        if held[0] is not self.shown:
+            held = known[id(self.shown)] = self.shown, (*self.rows, *self.shown)
+        return held[1]
 
     @property
     def field_words(self) -> frozenset[str]:
@@ -209,10 +214,21 @@ def ends(rows: Sequence[Row], names: Sequence[str]) -> tuple[str, ...]:
     return ()
 
 
+@once_each
+def _beside(rows: tuple[Row, ...]) -> dict[int, tuple[tuple[Row, ...], tuple[Row, ...]]]:
+    """Other records, by what they are in memory, and these together with them."""
+    return {}
+
+
 def with_lengths(view: View) -> View:
     """The view with how long each record lasts."""
-    moments = [name for name in shapes.names(view.rows) if shapes.shape(view.rows, name) == "moment"]
-    return replace(view, rows=lengths.measured(view.rows, ends(view.rows, moments)))
+    return replace(view, rows=_measured(view.rows))
+
+
+@once_each
+def _measured(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    moments = [name for name in shapes.names(rows) if shapes.shape(rows, name) == "moment"]
+    return lengths.measured(rows, ends(rows, moments))
 
 
 def bare_plural(token: Token) -> bool:

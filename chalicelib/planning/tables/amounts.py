@@ -71,7 +71,7 @@ def _as_text(of: Value, digits: int) -> Value:
 
 
 def _numbers(clause: Clause, param: Param, table: Table, known: Sequence[Table]) -> Iterator[Candidate]:
-    column = next(columns(table, param), "")
+    column = next(iter(columns(table, param)), "")
     timed = bool(column) and shapes.shape(table.rows, column) == "moment"
     if param.is_id or timed:
         return

@@ -226,7 +226,7 @@ def _tells_only(deed: Deed, chosen: Chosen, found: Selection) -> bool:
     part = found.single and len(chosen) > 1
     for param in deed.rest:
         one = chosen.get(param.path)
-        column = next(columns(deed.holder, param), "")
+        column = next(iter(columns(deed.holder, param)), "")
         if one is None or one.into or not one.tokens or column not in deed.holder.own:
             continue
         held = [

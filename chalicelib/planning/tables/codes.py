@@ -62,9 +62,15 @@ def _together(words: Sequence[Token]) -> tuple[Token, ...]:
     return run if written and run[0].text[0].isalnum() else ()
 
 
+_CODED = frozenset(("id", "url", "phone", "number"))
+"""Mentions that may be codes."""
+
+
 def _alike(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Candidate]:
     """A code that stands in no record yet and is written like those that do; behind "to" also a number like theirs."""
     if param.type != "string" or param.temporal or param.is_id or offered(param):
+        return
+    if not any(mark.kind in _CODED for mark in clause.marks) and not any("_" in token.text for token in clause.words):
         return
     held = {str(value) for table in known for row in table.rows for value in row.values.values()}
     like = {_form(value) for table in known for name in columns(table, param) for value in _held_in(table, name)}
@@ -72,7 +78,7 @@ def _alike(clause: Clause, param: Param, known: Sequence[Table]) -> Iterator[Can
     last = {_form(value) for name in _ending_so(known[0], param) for value in _held_in(known[0], name)}
     for mark in clause.marks:
         run = clause.inside(mark)
-        if run and mark.kind in ("id", "url", "phone") and mark.text not in held and _form(mark.text) in like:
+        if run and mark.kind in _CODED - {"number"} and mark.text not in held and _form(mark.text) in like:
             yield Candidate(run, same((mark.value, Mention(mark.value, mark.text))), 1.4 + placed(clause, run))
         forms = last if run and becomes_so(clause, run) else like if _behind_label(clause, param, run) else ()
         if run and mark.kind == "number" and _form(mark.text) in forms:

@@ -245,7 +245,7 @@ def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
     into = any(one.into for one in chosen.values())
     for param in deed.rest:
         one = chosen.get(param.path)
-        column = next(columns(deed.holder, param), "")
+        column = next(iter(columns(deed.holder, param)), "")
         if one is None or one.into or not one.tokens or not column:
             continue
         lead = _lead(clause, param, one)

@@ -56,7 +56,7 @@ def course(
 def _becoming_so(one: Attempt) -> Iterator[str]:
     """The texts that it writes into the records' own fields."""
     for param in one.deed.rest:
-        own = next(columns(one.deed.holder, param), "") in one.deed.holder.own
+        own = next(iter(columns(one.deed.holder, param)), "") in one.deed.holder.own
         for write in one.writes if own else ():
             value = write.inputs.get(param.path[0])
             if isinstance(value, Mention) and isinstance(value.value, str):

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
@@ -190,7 +190,8 @@ def _described(deed: Deed, verb: Token, plain: set[str], said: Sequence[Token]) 
 
 def makes(one: Entry) -> bool:
     """Whether it makes something new."""
-    first = [token.low for token in description_tokens(one.action.description) if token.word][:4]
+    said = (token.low for token in description_tokens(one.action.description) if token.word)
+    first = list(islice(said, 4))
     return "new" in first or stem("create") in (one.verb, *map(stem, first[:1]))
 
 

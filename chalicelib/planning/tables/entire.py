@@ -9,10 +9,11 @@ from typing import Any  # Any: values are JSON
 from chalicelib.domain.binding import Binding
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import stem_bag, text_stems
+from chalicelib.planning.once import once_each
 from chalicelib.planning.records.calls import tells_which
 from chalicelib.planning.tables.combinations import Chosen
 from chalicelib.planning.tables.deeds import Deed, makes
-from chalicelib.planning.tables.table import Wide
+from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.values import fields
 from chalicelib.planning.tables.world import columns
 
@@ -37,7 +38,13 @@ def replaces(deed: Deed, chosen: Chosen) -> bool:
 def kept(deed: Deed, param: Param) -> bool:
     """Whether it stands in an object, or a list of them, that the record holds as a whole."""
     inside = len(param.path) > 1 and not makes(deed.entry)
-    return inside and any(param.path[0] in one.compound for one in deed.holder.rows)
+    return inside and param.path[0] in _objects(deed.holder)
+
+
+@once_each
+def _objects(table: Table) -> frozenset[str]:
+    """The fields in which the records hold an object, or a list of them."""
+    return frozenset(name for row in table.rows for name in row.compound)
 
 
 def rest(deed: Deed, row: Wide) -> Iterator[tuple[tuple[str, ...], tuple[Any, Binding]]]:
@@ -46,7 +53,7 @@ def rest(deed: Deed, row: Wide) -> Iterator[tuple[tuple[str, ...], tuple[Any, Bi
         root = param.path[:1]
         if len(param.path) > 1 and root[0] in row.compound:
             yield root, row.compound[root[0]]
-        elif (name := next(columns(deed.holder, param), "")) in row.places and row.values[name] is not None:
+        elif (name := next(iter(columns(deed.holder, param)), "")) in row.places and row.values[name] is not None:
             yield param.path, (row.values[name], row.binding(name))
         elif param.name in row.compound:
             yield param.path, row.compound[param.name]

@@ -111,14 +111,13 @@ def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
 
 def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) -> View:
     resource = Resource(min(table.words, default=table.key), (), (), (), frozenset(table.own))
-    shown = tuple(Row({name: value}, "", "") for name, value in table.states)
     return View(
         resource,
         table.rows,
         clause.marks,
         clause.now,
         nouns,
-        shown=shown,
+        shown=_shown(table.states),
         minor=table.minor,
         plain=_values(table, clause),
         choices=ground.choices,
@@ -127,6 +126,12 @@ def view(ground: Ground, table: Table, clause: Clause, nouns: frozenset[str]) ->
         sweeping=table.whole,
         lasting=table.lasting,
     )
+
+
+@once_each
+def _shown(states: tuple[tuple[str, str], ...]) -> tuple[Row, ...]:
+    """Records that hold nothing but what the catalogue offers for a field."""
+    return tuple(Row({name: value}, "", "") for name, value in states)
 
 
 def _values(table: Table, clause: Clause) -> frozenset[str]:
@@ -141,16 +146,23 @@ def narrowed(table: Table, shape: str, spoken: Sequence[Token] = ()) -> Table:
     names = [name for name in shapes.names(table.rows) if shapes.shape(table.rows, name) == shape]
     own = [name for name in names if name in table.own and not is_key(name)]
     said = {token.stem for token in spoken}
-    left_out = {name for name in names if name not in table.own and not {*name_stems(name)} & said}
+    left_out = frozenset(name for name in names if name not in table.own and not {*name_stems(name)} & said)
     if not own or not left_out:
         return table
-    return replace(
-        table,
-        rows=tuple(
+    known = _narrower(table)
+    if left_out not in known:
+        rows = tuple(
             replace(row, values={name: value for name, value in row.values.items() if name not in left_out})
             for row in table.rows
-        ),
-    )
+        )
+        known[left_out] = replace(table, rows=rows)
+    return known[left_out]
+
+
+@once_each
+def _narrower(table: Table) -> dict[frozenset[str], Table]:
+    """The table without some fields, by these."""
+    return {}
 
 
 def links(table: Table, token: Token) -> bool:

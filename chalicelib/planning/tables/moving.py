@@ -37,7 +37,7 @@ def left(deed: Deed, clause: Clause, told: Told, row: Wide) -> dict[Path, tuple[
     added = {param.stems[1:]: param for param in deed.rest if param.path in told and {*param.stems[:1]} & ADDING}
     found: dict[Path, tuple[Any, Binding]] = {}
     for param in deed.rest:
-        name = next(columns(deed.holder, param), "")
+        name = next(iter(columns(deed.holder, param)), "")
         if param.stems[:1] == _TAKES and param.stems[1:] in added and param.path not in told and name:
             value = _first(row, name)
             found |= {param.path: value} if value[0] != told[added[param.stems[1:]].path][0] else {}

@@ -37,7 +37,7 @@ def keys(one: Entry, table: Table, *, making: bool) -> tuple[tuple[Param, str], 
 
 def _fields(one: Entry, table: Table) -> Iterator[tuple[Param, str]]:
     for param in one.params:
-        name = next(columns(table, param), "") or _number(param, table) or _key(param, table)
+        name = next(iter(columns(table, param)), "") or _number(param, table) or _key(param, table)
         if param.required and name and len(param.path) == 1 and param.type in ("string", "integer"):
             yield param, name
 

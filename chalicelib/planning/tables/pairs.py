@@ -81,7 +81,7 @@ def there(one: Entry, told: Mapping[tuple[str, ...], Any], known: Sequence[Table
     """Whether a record shows that both are joined already."""
     pair = [(param, told.get(param.path)) for param in keys(one, "create")]
     for table in known if pair else ():
-        names = [next(columns(table, param), "") for param, _ in pair]
+        names = [next(iter(columns(table, param)), "") for param, _ in pair]
         values = [str(value) for _, value in pair]
         if all(names) and any([str(row.values.get(name)) for name in names] == values for row in table.rows):
             return True

@@ -144,7 +144,7 @@ def _by_value(one: Entry, needed: Sequence[Param], known: Sequence[Table]) -> It
         if not param.required or param.type != "string" or param.temporal:
             continue
         for table in known:
-            column = next(columns(table, param), "")
+            column = next(iter(columns(table, param)), "")
             held = shapes.column(table.rows, column) if column else []
             if held and shapes.shape(table.rows, column) == "text" and len({*map(str, held)}) < len(held):
                 yield Deed(one, param, table, column, _others(one, param), table)

@@ -4,13 +4,14 @@ A list of which only a part comes back is read by the values of its categories a
 that needs the key of another record is read for each of those.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
 from chalicelib.domain.binding import Output
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.words import Token, name_parts, name_stems, stem, text_stems
+from chalicelib.planning.once import once_each
 from chalicelib.planning.records import measures, shapes
 from chalicelib.planning.records.reach import Reach, Row
 from chalicelib.planning.records.resources import KEYS, is_key
@@ -249,14 +250,28 @@ def _same(one: Table, other: Table) -> bool:
     return one.words == other.words or any(row.values == held.get(str(row.values.get(one.key))) for row in one.rows)
 
 
-def columns(table: Table, param: Param) -> Iterator[str]:
+def columns(table: Table, param: Param) -> tuple[str, ...]:
     """The fields of that name; where none is called so, the one inside of another: `settings.limit` for `limit`."""
+    known = _columns(table)
+    key = param.name, param.path, param.stems
+    if key not in known:
+        known[key] = tuple(_called(table, param))
+    return known[key]
+
+
+@once_each
+def _columns(table: Table) -> dict[tuple[str, tuple[str, ...], tuple[str, ...]], tuple[str, ...]]:
+    """The fields that were found so far, by where an input stands and how it is called."""
+    return {}
+
+
+def _called(table: Table, param: Param) -> Sequence[str]:
     inside = param.stems != name_stems(param.name)  # no record's own id is that of its owner: {"owner": {"id"}}
     plain = [name for name in sorted(table.own) if _called_so(name, param, inside=inside)]
     listing = _list(param) if param.stems[:1] in _LISTING else ()
     listing = param.stems[1:] if param.stems[:1] == ("new",) else listing
     plain = plain or [name for name in sorted(table.own) if listing and name_stems(name) == listing]
-    yield from plain or inner(table.own, param)
+    return plain or inner(table.own, param)
 
 
 def _called_so(name: str, param: Param, *, inside: bool) -> bool:

@@ -67,7 +67,7 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide, known: Sequence
         value = chosen[param.path].of(row)
         if value is None:
             raise Unsure(f"a record has no {param.name} to change")
-        column = next(columns(deed.holder, param), "") or listing(deed, value[0])
+        column = next(iter(columns(deed.holder, param)), "") or listing(deed, value[0])
         anew = param.type == "array" and deed.entry.verb in CHANGING and column in deed.holder.own
         held = [one for one in shapes.column(deed.holder.rows, column) if isinstance(one, str)] if column else []
         several = in_one_text(param) or (of_several(param) and any(", " in one for one in held))
@@ -81,7 +81,7 @@ def _told(deed: Deed, clause: Clause, chosen: Chosen, row: Wide, known: Sequence
         if (told := fixed(param)) and param.required and param.path not in found:
             found[param.path] = told[0], Literal(told[0])
         elif param.required and not {param.path, param.path[:1]} & {*found, *roots} and "default" not in param.schema:
-            column = next(columns(deed.holder, param))
+            column = next(iter(columns(deed.holder, param)))
             found[param.path] = row.values[column], row.binding(column)
     keys = {path: key for path, (_, key) in found.items()} | {deed.target.path: row.binding(deed.column)}
     return {**_kinds_beside(deed, keys, known), **left(deed, clause, found, row), **found} if changed else None
