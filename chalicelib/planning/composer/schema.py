@@ -93,8 +93,7 @@ class Param:
     @property
     def temporal(self) -> bool:
         return self.format in ("date", "date-time", "time") or (
-            self.type == "string"
-            and not self.enum
+            self.type == "string" and not self.enum
             and bool(_DATE_WORDS & {*self.stems} or _tells_date(self.describes))
         )
 
