@@ -21,6 +21,7 @@ _WANTING = (("want",), ("need",), ("would", "like"))
 _ENSURING = (("make", "sure"), ("ensure",), ("be", "sure"))
 _IS, _NEEDS = bag("is are gets get be"), bag("needs need")
 _VAGUE = bag("sort do handle settle fix see")
+_SHIFTED = bag("back forward up down")
 _ONWARD = bag("to as until off from on into onto out up down and , for back")
 
 
@@ -51,14 +52,22 @@ def _had(piece: Piece, run: Sequence[Token]) -> str | None:
         lead = next((1 + len(one) for one in _WANTING if lows[1 : 1 + len(one)] == one), 0)
     named = bool(lead) and len(own) > lead + 1 and own[lead].low not in PREPOSITIONS  # "I want to cancel it"
     for at in range(lead + 1, len(own)) if named else ():
-        subject, behind = own[lead:at], own[at + 1 : at + 2]
-        ends = not behind or behind[0].low in _ONWARD
+        subject, behind = own[lead:at], own[at + 1 :]
+        ends = not behind or behind[0].low in _ONWARD or _by_so_much(behind)
         led = subject[-1].low in DETERMINERS | RELATIVE | _IS
         verb = verb_of(own[at])
-        does = stem(verb) in piece.doing if lows[0] in _SPEAKERS else _does(piece, verb)
+        wanted = lows[0] in _SPEAKERS and not _by_so_much(behind)
+        does = stem(verb) in piece.doing if wanted else _does(piece, verb)
         if ends and does and not led and about(subject):
             return done(piece, subject, own[at:])
     return None
+
+
+def _by_so_much(behind: Sequence[Token]) -> bool:
+    """Whether it tells by how much: "postponed by a week", "pushed back by 2 hours" says of no record how it is."""
+    by = [token.low for token in behind[: 3 if behind[:1] and behind[0].low in _SHIFTED else 2]]
+    by = by[1:] if by[:1] and by[0] in _SHIFTED else by
+    return by[:1] == ["by"] and (by[1:] in (["a"], ["an"], ["half"]) or (len(by) > 1 and by[1].isdigit()))
 
 
 def _does(piece: Piece, verb: str) -> bool:

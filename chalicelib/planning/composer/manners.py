@@ -108,7 +108,12 @@ _ORDERED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _SEEN_TO = re.compile(r"(?<![\w'’])see to it that\b|^see that\b", re.IGNORECASE)
-_MIND = re.compile(r"(?:would|do) you (?:please )?mind (?P<gerund>[a-z]+ing)\b", re.IGNORECASE)
+_GERUND = re.compile(
+    r"(?:(?:would|do) you (?:please )?mind|(?:how|what) about|(?:please )?(?:proceed|go ahead|continue|carry on) with|"
+    r"i(?:['’]d| would) (?:really )?appreciate you(?:r)?|(?:could|can) you (?:please )?start (?:with|by)) "
+    r"(?P<gerund>[a-z]+ing)\b",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(
     r"(?<![.!?:])(?:\s*(?:,|[-–—])|\s)\s*(?:(?:and|then|please)\s+)*"
     rf"(?:{_MOMENT}|{_IF_WELL}|{_HURRY}|{_TELL}|{_THANKS})(?=\s*[.!?]*\s*$)",
@@ -133,7 +138,7 @@ def plain(text: str, told: Callable[[], frozenset[str]] = frozenset) -> str:
 
     It is asked only where it matters: it needs every action of the catalogue.
     """
-    rest = _SEEN_TO.sub("make sure that", _minded(_ended(text, told)))
+    rest = _SEEN_TO.sub("make sure that", _gerund(_ended(text, told)))
     while (lead := _leads(rest, told) or _bids(rest)) and rest[lead.end() :].strip():
         rest = rest[lead.end() :]
         if lead.groupdict().get("polite") and rest.count("?") == 1:
@@ -150,9 +155,9 @@ def _leads(text: str, told: Callable[[], frozenset[str]]) -> re.Match[str] | Non
     return lead if lead and not (lead["label"] and stem(lead["label"].lower().replace("-", "")) in told()) else None
 
 
-def _minded(text: str) -> str:
-    """ "Would you mind closing it?" as the order that it is."""
-    asked = _MIND.match(text)
+def _gerund(text: str) -> str:
+    """ "Would you mind closing it?", "please proceed with closing it" as the orders that they are."""
+    asked = _GERUND.match(text)
     verb = of_gerund(asked["gerund"].lower()) if asked else ""
     return f"{verb}{text[asked.end() :].rstrip().removesuffix('?')}" if asked and verb else text
 

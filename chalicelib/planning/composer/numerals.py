@@ -33,7 +33,7 @@ _BEGINS = re.compile(
     rf"(?:^|(?<=[.!?:] ))(?:{'|'.join(word.capitalize() for word in (*_VALUES, *_SCALES))})(?=(?:-[a-z]+)? [a-z])"
 )
 """A number that is only written large because it begins a sentence."""
-_SAID = re.compile(
+SAID = re.compile(
     r"\b(?:tell|ask|remind|message|text|inform|notify|say|says|saying|reply|answer|post|comment|note|warn|called|named|"
     r"titled|call|name|rename|title)\b[^.!?]*$",
     re.IGNORECASE,
@@ -65,7 +65,7 @@ def plain(text: str) -> str:
         return found[0] if inside else found[0].upper() if found["size"] else found[0].capitalize()
 
     def told(found: re.Match[str]) -> str:
-        if any(one.start <= found.start() < one.end for one in marks) or _SAID.search(text[: found.start()]):
+        if any(one.start <= found.start() < one.end for one in marks) or SAID.search(text[: found.start()]):
             return found[0]
         if found["digits"]:
             return str(round(float(found["digits"]) * _SCALES[found["scale"]]))
