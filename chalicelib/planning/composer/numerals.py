@@ -7,10 +7,11 @@ that text is the user's own.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.dates import COUNTS
-from chalicelib.planning.composer.mentions import quotes
+from chalicelib.planning.composer.mentions import Found, quotes
 from chalicelib.planning.planner import Brief
 
 _NO_NUMERALS = ("a", "an", "dozen", "couple")
@@ -33,7 +34,7 @@ _BEGINS = re.compile(
     rf"(?:^|(?<=[.!?:] ))(?:{'|'.join(word.capitalize() for word in (*_VALUES, *_SCALES))})(?=(?:-[a-z]+)? [a-z])"
 )
 """A number that is only written large because it begins a sentence."""
-SAID = re.compile(
+_SAID = re.compile(
     r"\b(?:tell|ask|remind|message|text|inform|notify|say|says|saying|reply|answer|post|comment|note|warn|called|named|"
     r"titled|call|name|rename|title)\b[^.!?]*$",
     re.IGNORECASE,
@@ -65,7 +66,7 @@ def plain(text: str) -> str:
         return found[0] if inside else found[0].upper() if found["size"] else found[0].capitalize()
 
     def told(found: re.Match[str]) -> str:
-        if any(one.start <= found.start() < one.end for one in marks) or SAID.search(text[: found.start()]):
+        if any(one.start <= found.start() < one.end for one in marks) or says(text, marks, found.start()):
             return found[0]
         if found["digits"]:
             return str(round(float(found["digits"]) * _SCALES[found["scale"]]))
@@ -75,6 +76,12 @@ def plain(text: str) -> str:
     small = _SMALL_LETTERS.sub(spelled, small)
     said = _NUMBER.sub(told, small)
     return said if said.lower() != text.lower() or _SMALL_LETTERS.search(text) else text
+
+
+def says(text: str, marks: Sequence[Found], at: int) -> bool:
+    """Whether a verb of saying or naming stands before the place in its sentence, outside of the quotes `marks`."""
+    before = "".join(" " if any(one.start <= n < one.end for one in marks) else text[n] for n in range(at))
+    return _SAID.search(before) is not None
 
 
 def _value(words: list[str]) -> int | None:

@@ -13,18 +13,19 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import chain
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.calendar_words import DAYS, MONTHS
 from chalicelib.planning.composer.mentions import quotes
-from chalicelib.planning.composer.numerals import SAID
+from chalicelib.planning.composer.numerals import says
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.verbs import of_gerund
 from chalicelib.planning.composer.words import STOP, bag, description_tokens, is_verb, name_parts, senses, stem
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 
-_SHORTEST = 5
+_SHORTEST, _LONG = 5, 7
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _WORD = re.compile(r"(?<![\w@./#:&'’\"“‘-])[A-Za-z][a-z]{4,}(?![\w@/'’\"”-]|[.:]\w)")
@@ -38,7 +39,8 @@ _ENDS = re.compile(r"(?:(?<!ing)s|ed|ing|ly|ive|er|est)$")
 _DERIVED = re.compile(r"(.{4,}?)(?:an(?:t|ce)|en(?:t|ce)|[ai]ble|al|ous|ful|less|ist|ness|ity|ment|ion|or)s?$")
 _PLAIN = STOP | bag(
     "minute minutes hour hours week weeks month months today tomorrow yesterday morning afternoon evening midnight "
-    "latest newest oldest earliest current upcoming everything everyone anything nothing whatever between unless"
+    "latest newest oldest earliest current upcoming everything everyone everybody anything anybody "
+    "nothing nobody somebody something thing things whatever whoever between unless"
 )
 
 
@@ -80,7 +82,7 @@ def _outside(
 
     def told(found: re.Match[str]) -> str:
         inside = any(one.start <= found.start() < one.end for one in marks)
-        inside = inside or (not said and SAID.search(text[: found.start()]) is not None)
+        inside = inside or (not said and says(text, marks, found.start()))
         return found[0] if inside else instead(found)
 
     return pattern.sub(told, text)
@@ -93,18 +95,25 @@ def _mended(found: re.Match[str], told: frozenset[str]) -> str:
     if word != low:
         return _order(low, found.string[: found.start()], found.string[found.end() :]).capitalize() or word
     near = [one for one in _near(low) if one in told or one in _PLAIN or one in _DATED or is_verb(one)]
-    sure = not near and len(low) > _SHORTEST and not low.removesuffix("s").endswith(("re", "er"))  # metre and meter
+    return _meant(low, near or _of_dictionary(low)) or word
+
+
+def _of_dictionary(low: str) -> list[str]:
+    """Other words of which it is a slip; the longer it is, the fewer it may be one of."""
+    if len(low) <= _SHORTEST or low.removesuffix("s").endswith(("re", "er")):  # metre and meter
+        return []
     swapped = [one for one in _swapped(low) if known(one) or (_ENDS.search(one) and known(stem(one)))]
-    return _meant(low, near) or (_meant(low, swapped) if sure else "") or word
+    more = chain(_longer(low), _shorter(low)) if len(low) >= _LONG and not swapped else ()
+    return swapped or [one for one in more if known(one) or (low.endswith("s") and known(one.removesuffix("s")))]
 
 
 def _order(low: str, before: str, behind: str) -> str:
     """The verb that a word with a capital is meant for; no name that begins a sentence is one."""
     if not _STARTS.search(before) or _GOES_ON.match(behind):
         return ""
-    swapped = _meant(low, [one for one in _swapped(low) if is_verb(one) or one == "please"])
     named = behind.lstrip()[:1].isupper()
-    return swapped or ("" if named else _meant(low, [one for one in _near(low) if is_verb(one) or one == "please"]))
+    near = chain(_swapped(low), _shorter(low)) if named else _near(low)
+    return _meant(low, [one for one in near if is_verb(one) or one == "please"])
 
 
 def _meant(low: str, near: Sequence[str]) -> str:
@@ -146,13 +155,18 @@ def _words(actions: Mapping[str, Action]) -> frozenset[str]:
 
 def _near(word: str) -> Iterator[str]:
     """The words of which it may be a slip."""
-    yield from _swapped(word)
+    yield from chain(_swapped(word), _longer(word), _shorter(word))
+    for at in range(1, len(word)):
+        yield from (f"{word[:at]}{letter}{word[at + 1 :]}" for letter in _beside()[word[at]])
+
+
+def _longer(word: str) -> Iterator[str]:
     for at in range(1, len(word) + 1):
         yield from (f"{word[:at]}{letter}{word[at:]}" for letter in _LETTERS)
-    for at in range(1, len(word)):
-        if word[at] == word[at - 1]:
-            yield word[:at] + word[at + 1 :]
-        yield from (f"{word[:at]}{letter}{word[at + 1 :]}" for letter in _beside()[word[at]])
+
+
+def _shorter(word: str) -> Iterator[str]:
+    yield from (word[:at] + word[at + 1 :] for at in range(1, len(word)) if word[at] == word[at - 1])
 
 
 def _swapped(word: str) -> Iterator[str]:
