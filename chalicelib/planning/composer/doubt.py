@@ -210,14 +210,21 @@ def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
     plain = GENERAL | FILL | NEWEST | OLDEST | {"new"}
     told = _asking(brief, plan, words)
     told |= {one for before, one in pairwise(words) if one.stem in _PERSONS and before.text in bound}  # "4 people"
-    told |= _tool(words)
+    told |= _tool(words) | {one for text in bound for one in _inside(words, brief.prompt, text)}
     for quote in (one for one in read(brief.prompt, words, now_of(brief).date()) if one.kind == "quote"):
         told |= {one for one in words if one in quote}
     return [
         one.text for one in words
-        if one.content and one.low not in plain and one.stem not in spoken and one not in told
+        if one.content and one.low not in plain and one.stem not in spoken and one not in told and one.low != "since"
         and not any(_as_word(one.text, text) for text in bound) and not (len(one.low) == 1 and one.word)  # "e-mail"
     ]  # fmt: skip
+
+
+def _inside(words: Sequence[Token], prompt: str, text: str) -> Iterator[Token]:
+    """The pieces of a code that is told as one: the letters of "0TnOY1XY"."""
+    at = prompt.find(text) if " " not in text and any(map(str.isdigit, text)) else -1
+    if at >= 0:
+        yield from (one for one in words if at <= one.start and one.end <= at + len(text))
 
 
 def _tool(words: Sequence[Token]) -> set[Token]:

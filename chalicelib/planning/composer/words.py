@@ -162,10 +162,11 @@ _SHORT = dict(
     pair.split(":")
     for pair in bag(
         "qty:quantity prio:priority addr:address dept:department amt:amount desc:description descr:description "
-        "msg:message pwd:password img:image acct:account avg:average mgr:manager org:organization"
+        "msg:message pwd:password img:image acct:account avg:average mgr:manager org:organization queue:queued "
+        "queues:queued"
     )
 )
-"""Words of names that nobody says, and words that names have shortened, as the other is written."""
+"""Words of names that nobody says, words that names have shortened, and one whose forms the stemmer keeps apart."""
 
 
 @lru_cache(maxsize=65536)

@@ -22,7 +22,7 @@ from chalicelib.planning.composer.manners import vocabulary
 from chalicelib.planning.composer.mentions import Found, quotes
 from chalicelib.planning.composer.sentences import quoted, sentences
 from chalicelib.planning.composer.verbs import asks
-from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, RELATIVE, Token, bag, tokens
+from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, PREPOSITIONS, RELATIVE, Token, bag, tokens
 from chalicelib.planning.planner import Brief, Catalogue, NoPlan, as_said
 from chalicelib.planning.records import alone, readings
 from chalicelib.planning.records.decide import Decided
@@ -33,6 +33,7 @@ from chalicelib.planning.records.view import CHEAP, DEAR, EVERY, HIGH, LATE, LOW
 New = Callable[[Brief], Plan | None]
 _THINGS = bag("it its they them their theirs this that these those there same")
 _ONES, _SETS = bag("one ones"), bag("each all both every any some most")
+_OBJECTS, _JOINING = bag("it them"), bag("and then or but if when that which who so because")
 _PEOPLE = bag("he him his she her hers")
 _LIMITING = bag(
     "but except excluding not don't dont never no nobody nothing only unless otherwise leave keep skip spare omit "
@@ -220,6 +221,9 @@ def _points(said: Sequence[Token], at: int) -> bool:
         return not any(one.text[0].isupper() for one in before)
     if low in _SETS:  # "a reminder for each"
         return not behind or not (behind[0].content or behind[0].low in DETERMINERS | {"of"})
+    joined_ = any(one.low in _JOINING or one.text in ",;:" for one in before)
+    if low in _OBJECTS and before and before[-1].low in PREPOSITIONS and not joined_:
+        return True  # "attach web-3 to it": that would be itself, else
     relative = low == "that" and at > 1 and bool(behind)
     return low in _THINGS and not relative and not any(one.content for one in before)
 

@@ -30,6 +30,8 @@ from chalicelib.planning.records.view import (
 _HAVE = bag("has have had haven't hasn't hadn't")
 _RELATIVE = bag("that which who")
 _BEING = _HAVE | bag("is are was were isn't aren't do does don't doesn't")
+_LASTING = bag("yet now still again anymore any more longer")
+_PARTICLES = bag("out in on off up down back away over through")
 _WHOEVER = bag("nobody no-one noone somebody someone anybody anyone everybody everyone")
 _AUTHORED = bag("written made placed filed got created raised")
 _ENTERED = bag(
@@ -188,6 +190,8 @@ def _relatives(one: Reading) -> None:
         behind = [other for other in one.tokens[at + 2 :] if other.text[0].isalnum()]
         plain = one.view.nouns | frozenset(map(stem, FILL))
         meant = [other for other in behind if other.content and other.stem not in plain]
+        ends = all(other.low in _LASTING for other in behind[1:])
+        meant = meant or [other for other in behind[:1] if ends and other.low in _PARTICLES]  # "that aren't out yet"
         if meant and all(map(one.used.free, behind)):
             raise Unsure(f"it is not clear what {meant[0].text!r} limits")
 

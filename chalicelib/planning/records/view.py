@@ -133,7 +133,16 @@ class Reading:
         said = [token for token in self.tokens if token not in self._no_longer]
         return self.listed or any(
             token.low in EVERY | _SEVERAL or (token.stem in nouns and bare_plural(token)) for token in said
-        )
+        ) or self._of_state
+
+    @property
+    def _of_state(self) -> bool:
+        """ "The drafts": the last word is what records are that have the state, and several of them."""
+        last = next((token for token in reversed(self.tokens) if token.content), None)
+        if last is None or not bare_plural(last) or not last.text.islower():
+            return False
+        held = (shapes.words(value) for row in self.view.seen for value in row.values.values())
+        return any(len(one) == 1 and one[0] != last.low and stem(one[0]) == last.stem for one in held)
 
     @property
     def _no_longer(self) -> Sequence[Token]:

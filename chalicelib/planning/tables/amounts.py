@@ -193,11 +193,11 @@ def _step(clause: Clause, mark: Found, behind: Sequence[Token], param: Param) ->
         lead, sign = "by", -1  # "10 % off the chair"
     first = bool(clause.words) and clause.words[0] in clause.inside(mark)
     if first and behind and behind[0].content and clause.verb is not None and clause.verb.low in _SIGNED:
-        return 1.0, _SIGNED[clause.verb.low] * amount
+        return _stepped(mark, _SIGNED[clause.verb.low] * amount)
     named = [token for token in clause.words if token.start >= mark.end and token.content][:1]
     onto = bool(behind) and behind[0].low in _ONTO and counted(clause.verb, named, param)
     if onto or counted(clause.verb, behind, param):
-        return 1.0, amount if verb in ADDING else -amount
+        return _stepped(mark, amount if verb in ADDING else -amount)
     if lead != "by" or not sign:
         return None
     return _stepped(mark, sign * amount)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from chalicelib.planning.composer import verbs
-from chalicelib.planning.composer.words import Token, bag, tokens
+from chalicelib.planning.composer.words import Token, bag, stem_bag, tokens
 from chalicelib.planning.records import places, select, which
 from chalicelib.planning.records.reach import Ambiguous, Unsure
 from chalicelib.planning.records.scene import Write
@@ -31,7 +31,7 @@ from chalicelib.planning.tables.writing import CHANGING, writes
 MOST_TRIED = 24
 _EVERYBODY = bag("everybody everyone everything")
 _STRAY, _AMBIGUOUS, _SOLE, _TOGETHER = 1.0, 0.5, 0.7, 0.3
-_PLAIN = 2.0
+_PLAIN, _MARKING = 2.0, stem_bag("mark flag label treat set register")
 """From here on the verb itself asks for the deed."""
 _STARTING = frozenset(("run", "create"))
 """What may be done without telling how; to change something, it must be told what."""
@@ -269,13 +269,17 @@ def _enough(deed: Deed, chosen: Chosen, asked: float) -> bool:
 
 
 def _passes_over(clause: Clause, chosen: Chosen, asked: float) -> bool:
-    """Whether the verb only says that something changes, and no value stands behind the last "to"."""
-    plain = [at for at, token in enumerate(clause.words) if token.low == "to" and not clause.quoted(token)]
+    """Whether the verb only says that something changes, and no value stands behind the last "to" or "as"."""
+    verb = clause.verb.stem if clause.verb is not None else ""
+    valued = any(one.tokens for one in chosen.values())
+    marks = verb in _MARKING and valued and any(token.low == "as" for token in clause.words)  # "all queued as rush"
+    lead = "as" if marks else "to"
+    plain = [at for at, token in enumerate(clause.words) if token.low == lead and not clause.quoted(token)]
     at = max(plain, default=-1)
     behind = {token for token in clause.words[at + 1 :] if token.content or token.named}
-    adds = clause.verb is not None and clause.verb.stem in ADDING  # to what, and not what
+    adds = verb in ADDING  # to what, and not what
     told = any(behind & {*one.tokens} for one in chosen.values())
-    return asked < _PLAIN and not adds and at > 0 and bool(behind) and not told
+    return (marks or asked < _PLAIN) and not adds and at > 0 and bool(behind) and not told
 
 
 def _spoken(deed: Deed, clause: Clause, chosen: Chosen) -> float:

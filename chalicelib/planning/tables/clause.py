@@ -17,6 +17,8 @@ INTO = bag("to into as until till onto is are now it's")
 AT = bag("on at for with over in of : by from")
 ADDING, _TAKING = frozenset((stem("add"),)), stem_bag("remove take deduct subtract")
 _EACH = frozenset(("all", "every", "each", "any", "both", "these", "those"))
+_TIME, _STILL = 4, bag("still already now only")
+_DATED, _WHEN = stem_bag("due schedule plan book date expect"), bag("by on before after for in from since")
 ARTICLES = bag("the a an my our their his her its all")
 _LONGEST = 5
 Value = Callable[[Wide], tuple[Any, Binding] | None]
@@ -141,7 +143,19 @@ def tells_which(clause: Clause, run: Sequence[Token], nouns: Container[str]) -> 
     behind = next((token for token in clause.words if token.start >= run[-1].end), None)
     owned = behind is not None and run[-1].low.endswith("'s") and behind.content
     weekly = behind is not None and len(run) == 1 and weekday(run[0].text) is not None and behind.stem in nouns
-    return owned or weekly or clause.lead(run) in RELATIVE or clause.limits(run, nouns)
+    return owned or weekly or clause.lead(run) in RELATIVE or clause.limits(run, nouns) or _due(clause, run)
+
+
+def _due(clause: Clause, run: Sequence[Token]) -> bool:
+    """ "That is due by Friday" says when records of now are due, and nothing new."""
+    every = {*clause.words, *(() if clause.verb is None else (clause.verb,))}
+    plain = sorted((one for one in every if one.low not in _STILL), key=lambda one: one.start)
+    for who, be, due, when in zip(plain, plain[1:], plain[2:], plain[3:], strict=False):
+        told = who.low in RELATIVE and be.low in ("is", "are", "was", "were") and stem(due.low) in _DATED
+        behind = [token for token in plain if token.start > when.start][:_TIME]
+        if told and when.low in _WHEN and behind and {*run} - {due, when} and {*run} <= {due, when, *behind}:
+            return when.low != "by" or not behind[0].text[0].isdigit()  # "that is due by 2 days" is no time
+    return False
 
 
 def describes(clause: Clause, run: Sequence[Token], nouns: Container[str]) -> bool:

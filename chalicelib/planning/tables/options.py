@@ -37,6 +37,8 @@ def options(clause: Clause, param: Param) -> Iterator[Candidate]:
     values = tuple(told) or values  # "turn the heating off" is no heat
     for run in [*clause.runs(), *(((clause.verb,),) if clause.verb is not None else ())]:
         said = phrase.words_of(run)
+        if len(run) == 1 and _attributive(clause, run[0], values):
+            continue
         by = clause.verb if clause.verb is not None and run[0] is clause.verb else None
         for value in values:
             own = by is not None and (option_asked(by, param, value, clause.words) or value in told)
@@ -46,6 +48,15 @@ def options(clause: Clause, param: Param) -> Iterator[Candidate]:
                 place = 0.0 if by is not None else placed(clause, run)
                 bound = (typed, Mention(typed, text_of(clause, run)))
                 yield Candidate(() if by is not None else run, same(bound), 1.6 + place)
+
+
+def _attributive(clause: Clause, word: Token, values: Sequence[str]) -> bool:
+    """Whether it only tells which: in "the print queue" the last word is the state, though some are printing."""
+    behind = next((one for one in clause.words if one.start >= word.end), None)
+    if behind is None or behind.start - word.end != 1 or any(shapes.words(one) == (word.low,) for one in values):
+        return False
+    said, next_ = phrase.words_of([word]), phrase.words_of([behind])
+    return behind.content and any(phrase.fits(next_, one) and not phrase.fits(said, one) for one in values)
 
 
 def remarked(clause: Clause, param: Param) -> Iterator[Candidate]:
