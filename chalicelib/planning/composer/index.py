@@ -10,7 +10,7 @@ from math import log
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer import slashed
-from chalicelib.planning.composer.chain import Provider
+from chalicelib.planning.composer.chain import Provider, Providers
 from chalicelib.planning.composer.chain import providers as providing
 from chalicelib.planning.composer.chain import table as chain_table
 from chalicelib.planning.composer.entry import Entry, entry
@@ -29,6 +29,10 @@ MISSING = 0.3
 SPELLED = 8.0
 """What the very name of an action in the prompt weighs: as much as two of its rarest words."""
 _KEPT = 256
+
+
+Settled = dict[tuple[str, ...], Param]
+"""Inputs with what the whole catalogue tells of them, by all that they tell themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +80,10 @@ def build(catalogue: Catalogue) -> Index:
     entries = {ref: entry(ref, action) for ref, action in catalogue.actions.items() if action.via != "auth"}
     entries = lent(asked(entries))
     providers = chain_table(entries)
+    known: Settled = {}
     beside = asides({ref: one.action for ref, one in entries.items()})
     entries = {
-        ref: replace(settled(one, providers, entries), aside=beside.get(ref, frozenset()))
+        ref: replace(settled(one, providers, entries, known), aside=beside.get(ref, frozenset()))
         for ref, one in entries.items()
     }
     auth = {
@@ -208,16 +213,22 @@ def _shapes(entries: Mapping[str, Entry]) -> tuple[tuple[str, str], ...]:
     )
 
 
-def settled(one: Entry, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]) -> Entry:
-    """The entry with what only the whole catalogue tells of its inputs: which are ids, and how these look."""
-    found = tuple(_settled(param, providers, entries) for param in one.params)
+def settled(one: Entry, providers: Providers, entries: Mapping[str, Entry], known: Settled) -> Entry:
+    """The entry with what only the whole catalogue tells of its inputs: which are ids, and how these look.
+
+    `known`: what was found for inputs of other entries; in a large service hundreds take the same one.
+    """
+    found = []
+    for param in one.params:
+        alike = tuple(str(getattr(param, name)) for name in Param.__slots__)
+        if alike not in known:
+            known[alike] = _settled(param, providers, entries)
+        found.append(known[alike])
     named = {"name", "quote", "tag"} if any(param.looked_up for param in found) else set()
-    return replace(one, params=found, wants=wanted_kinds(found) | named)
+    return replace(one, params=tuple(found), wants=wanted_kinds(found) | named)
 
 
-def _settled(
-    param: Param, providers: Mapping[str, tuple[tuple[str, Field], ...]], entries: Mapping[str, Entry]
-) -> Param:
+def _settled(param: Param, providers: Providers, entries: Mapping[str, Entry]) -> Param:
     key = " ".join(param.stems)
     listed = [field for name in (key, f"{key} id") for _, field in providers.get(name, ()) if field.within]
     if receives(param) and any(map(shows_people, entries.values())):

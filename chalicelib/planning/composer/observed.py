@@ -9,7 +9,7 @@ from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer import chain
 from chalicelib.planning.composer.entry import Entry
-from chalicelib.planning.composer.index import Index, settled
+from chalicelib.planning.composer.index import Index, Settled, settled
 from chalicelib.planning.composer.schema import fields
 from chalicelib.planning.recall.answers import Answers, undeclared
 
@@ -43,7 +43,8 @@ def _laid_over(index: Index, seen: Seen) -> Index:
     entries = {**index.entries, **told}
     providers = {**index.providers, **{name: (*index.providers.get(name, ()), *more) for name, more in added.items()}}
     concerned = {ref: one for ref, one in entries.items() if _asks(one, added, entries)}
-    changed = {ref: settled(one, providers, entries) for ref, one in concerned.items()}
+    so_far: Settled = {}
+    changed = {ref: settled(one, providers, entries, so_far) for ref, one in concerned.items()}
     return replace(index, entries={**entries, **changed}, providers=providers, found={})
 
 

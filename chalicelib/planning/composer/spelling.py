@@ -35,7 +35,7 @@ _GOES_ON = re.compile(
     r"and|or|just|still|now|called)\b)"
 )
 """What follows a name that begins a sentence, and no order."""
-_ENDS = re.compile(r"(?:(?<!ing)s|ed|ing|ly|ive|er|est)$")
+_ENDS = re.compile(r"(?:(?<!ing)s|ly|ive|er|est)$")
 _DERIVED = re.compile(r"(.{4,}?)(?:an(?:t|ce)|en(?:t|ce)|[ai]ble|al|ous|ful|less|ist|ness|ity|ment|ion|or)s?$")
 _PLAIN = STOP | bag(
     "minute minutes hour hours week weeks month months today tomorrow yesterday morning afternoon evening midnight "
@@ -58,7 +58,7 @@ _SHORTENED = re.compile(
 
 def corrected(brief: Brief) -> Brief:
     """The brief with such slips of its request mended."""
-    said = plain(brief.prompt, _words(brief.catalogue.actions))
+    said = plain(brief.prompt, words_told(brief.catalogue.actions))
     return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
 
 
@@ -98,11 +98,20 @@ def _mended(found: re.Match[str], told: frozenset[str]) -> str:
     return _meant(low, near or _of_dictionary(low)) or word
 
 
+def _form(word: str) -> bool:
+    """Whether it is a form of a known word; what ends like one of a verb must be that of a verb."""
+    if word.endswith("ing"):
+        return bool(of_gerund(word))
+    if word.endswith("ed"):
+        return is_verb(word[:-2]) or is_verb(word[:-1])
+    return _ENDS.search(word) is not None and known(stem(word))
+
+
 def _of_dictionary(low: str) -> list[str]:
     """Other words of which it is a slip; the longer it is, the fewer it may be one of."""
     if len(low) <= _SHORTEST or low.removesuffix("s").endswith(("re", "er")):  # metre and meter
         return []
-    swapped = [one for one in _swapped(low) if known(one) or (_ENDS.search(one) and known(stem(one)))]
+    swapped = [one for one in _swapped(low) if known(one) or _form(one)]
     more = chain(_longer(low), _shorter(low)) if len(low) >= _LONG and not swapped else ()
     return swapped or [one for one in more if known(one) or (low.endswith("s") and known(one.removesuffix("s")))]
 
@@ -138,7 +147,7 @@ def _stems(told: frozenset[str]) -> frozenset[str]:
 
 
 @once
-def _words(actions: Mapping[str, Action]) -> frozenset[str]:
+def words_told(actions: Mapping[str, Action]) -> frozenset[str]:
     """The words in small letters that the catalogue speaks of, in the forms that it has them in, and as several."""
     found: set[str] = set()
     for action in actions.values():
