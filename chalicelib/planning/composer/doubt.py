@@ -207,7 +207,7 @@ def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
     spoken |= {other for word in spoken for other, weight in related(word) if weight >= _NEAR}
     spoken |= {other for word in spoken for other in kin(word)}
     spoken |= {"mail"} if "email" in spoken else set()  # the second half of "e-mail"
-    plain = GENERAL | FILL | NEWEST | OLDEST | {"new"}
+    plain = GENERAL | FILL | NEWEST | OLDEST | {"new", "since"}
     told = _asking(brief, plan, words)
     told |= {one for before, one in pairwise(words) if one.stem in _PERSONS and before.text in bound}  # "4 people"
     told |= _tool(words) | {one for text in bound for one in _inside(words, brief.prompt, text)}
@@ -215,7 +215,7 @@ def left_out(brief: Brief, plan: Plan, looked: bool = False) -> list[str]:
         told |= {one for one in words if one in quote}
     return [
         one.text for one in words
-        if one.content and one.low not in plain and one.stem not in spoken and one not in told and one.low != "since"
+        if one.content and one.low not in plain and one.stem not in spoken and one not in told
         and not any(_as_word(one.text, text) for text in bound) and not (len(one.low) == 1 and one.word)  # "e-mail"
     ]  # fmt: skip
 

@@ -80,7 +80,9 @@ def plain(text: str) -> str:
 
 def says(text: str, marks: Sequence[Found], at: int) -> bool:
     """Whether a verb of saying or naming stands before the place in its sentence, outside of the quotes `marks`."""
-    before = "".join(" " if any(one.start <= n < one.end for one in marks) else text[n] for n in range(at))
+    before = text[:at]
+    for one in marks:
+        before = f"{before[: one.start]}{' ' * len(before[one.start : one.end])}{before[one.end :]}"
     return _SAID.search(before) is not None
 
 

@@ -5,8 +5,9 @@
 
 A slip is two letters changed over, one left out, one struck twice, or its neighbour on the keyboard struck instead
 (Damerau, "A technique for computer detection and correction of spelling errors", 1964).  It must be one of a word that
-the catalogue speaks of, or of those that a request is made of; of other words of the dictionary only two letters
-changed over tell it for sure.  What may be meant for two words, is a name, a code, or a text of the user's own, stays.
+the catalogue speaks of, or of those that a request is made of; other words of the dictionary must be longer, and have
+two letters changed over, unless they are long.  What may be meant for two words, is a name, a code, or a text of the
+user's own, stays.
 """
 
 import re
@@ -57,9 +58,16 @@ _SHORTENED = re.compile(
 
 
 def corrected(brief: Brief) -> Brief:
-    """The brief with such slips of its request mended."""
-    said = plain(brief.prompt, words_told(brief.catalogue.actions))
+    """The brief with such slips of its request mended; the catalogue is only read where a word is not known without."""
+    told = words_told(brief.catalogue.actions) if _strange(brief.prompt) else frozenset[str]()
+    said = plain(brief.prompt, told)
     return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
+
+
+@lru_cache(maxsize=64)
+def _strange(text: str) -> bool:
+    words = (one for one in _WORD.finditer(text) if one[0].islower() or _STARTS.search(text[: one.start()]))
+    return text.isupper() or any(not _common(one[0].lower()) for one in words)
 
 
 @lru_cache(maxsize=64)
@@ -81,9 +89,9 @@ def _outside(
     marks = quotes(text)
 
     def told(found: re.Match[str]) -> str:
-        inside = any(one.start <= found.start() < one.end for one in marks)
-        inside = inside or (not said and says(text, marks, found.start()))
-        return found[0] if inside else instead(found)
+        new = instead(found)
+        inside = new != found[0] and any(one.start <= found.start() < one.end for one in marks)
+        return found[0] if inside or (new != found[0] and not said and says(text, marks, found.start())) else new
 
     return pattern.sub(told, text)
 
@@ -131,11 +139,16 @@ def _meant(low: str, near: Sequence[str]) -> str:
 
 
 def _knows(low: str, told: frozenset[str]) -> bool:
-    """Whether it is a word: of the catalogue, the dictionary, or the language of requests, in any form."""
+    """Whether it is a word of the catalogue, in any form, or known without it."""
+    return low in told or stem(low) in _stems(told) or _common(low)
+
+
+@lru_cache(maxsize=4096)
+def _common(low: str) -> bool:
+    """Whether it is a word of the dictionary, or of the language of requests, in any form."""
     root, derived = stem(low), _DERIVED.match(low)
-    listed = low in _PLAIN or low in _DATED or low in told or root in _stems(told)
-    formed = derived is not None and known(derived[1])
-    return listed or formed or known(low) or known(root) or bool(is_verb(low) or senses(root) or of_gerund(low))
+    formed = low in _PLAIN or low in _DATED or (derived is not None and known(derived[1]))
+    return formed or known(low) or known(root) or bool(is_verb(low) or senses(root) or of_gerund(low))
 
 
 _DATED = frozenset(name for name in (*DAYS, *MONTHS) if len(name) >= _SHORTEST)
