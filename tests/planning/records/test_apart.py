@@ -27,6 +27,7 @@ CATALOGUE = catalogue_from_tools(library.FIELD.document(), carried_out=True)
         ("The boss called. Lend his wife Emma", ["The boss called. Lend his wife Emma"]),
         ("If Ann has Emma, renew it. Tell Bob 'It is late'", ["If Ann has Emma, renew it. Tell Bob 'It is late'"]),
         ("Return everything. Leave Emma with Ann", ["Return everything. Leave Emma with Ann"]),
+        ("Open a list. Add Walden to it", ["Open a list. Add Walden to it"]),
         ("Ann has two loans. A note for each", ["Ann has two loans. A note for each"]),
         ("I just spoke with the boss.", []),
         ("We never lend to Bob. Lend Emma to Ann", ["We never lend to Bob.", "Lend Emma to Ann"]),
