@@ -144,7 +144,8 @@ def fit(param: Param, found: Found) -> float:
 def _other_thing(param: Param, kind: str, found: Found, near: float) -> float:
     """What it costs that the mention identifies something else than the input is for."""
     if kind in ("id", "number") and found.noun not in (*param.stems, *param.owner):
-        return 0.8 * (found.noun not in param.about or (near < 0.75 and _another(param)))
+        bare = param.called != param.name  # the object that it stands in is no kind of thing: `parent`, `item`
+        return 0.8 * (found.noun not in param.about or (near < 0.75 and not bare and _another(param)))
     if kind == "id" and found.noun in param.owner[:-1] and found.noun != param.owner[-1]:
         return 0.5  # a file is no file request
     other = kind == "text" and found.noun not in (*param.stems, *param.about) and not _names(param)

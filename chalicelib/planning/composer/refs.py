@@ -9,7 +9,7 @@ from chalicelib.planning.composer.goals import Goal
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.sketch import Path
-from chalicelib.planning.composer.words import stem
+from chalicelib.planning.composer.words import name_stems, stem
 
 
 def formed(goals: Iterable[Goal], goal: Goal, entry: Entry) -> tuple[dict[Path, Binding], set[Found]]:
@@ -39,6 +39,7 @@ def _pairs(entry: Entry) -> Iterator[tuple[Param, Param]]:
     """Inputs side by side of which one is an id and the other lists of what."""
     for key in entry.params:
         for sort in entry.params if key.stems[-1:] == ("id",) and not key.many else ():
-            beside = key.path[:-1] == sort.path[:-1] and key.stems[:-1] == sort.stems[:-1]
+            own, other = name_stems(key.path[-1]), name_stems(sort.path[-1])  # a bare `id` is called by what it is in
+            beside = key.path[:-1] == sort.path[:-1] and own[:-1] == other[:-1]
             if beside and sort.stems[-1:] == ("type",) and len(sort.enum) > 1:
                 yield key, sort
