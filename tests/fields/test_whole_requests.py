@@ -14,7 +14,6 @@ PARTS = [
     ("claims", "Accept Adele Noir's glass claim; her water claim has been refused"),
     ("tickets", "Delete the Export fails ticket; tom's Slow search ticket has been solved"),
     ("gallery", "move the two vases to the Hall of Stone"),
-    ("deals", "mark Marek's overdue calls as done"),
 ]
 RAISED = [
     ("workshop", "raise the price of wiper blades to 18.90", "SetPartPrice", {"PartNo": "WB-02", "Price": 18.9}),
@@ -31,6 +30,13 @@ def test_where_a_part_is_not_understood_nothing_is_done_and_a_person_is_asked(fi
 
     assert run.service.rows == kind.rows
     assert run.status == "waiting"
+
+
+def test_the_plural_of_what_records_are_means_all_of_them() -> None:
+    kind = next(one for one in fields.DEVELOPED if one.name == "deals")
+    every = next(job for job in kind.jobs if job.prompt == "Mark all of Marek's overdue calls as done")
+
+    assert judge(kind, Job("mark Marek's overdue calls as done", every.end)).right
 
 
 @pytest.mark.parametrize(("field", "said", "action", "inputs"), RAISED)
