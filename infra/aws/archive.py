@@ -3,7 +3,7 @@
 `slim` drops what no function can reach: the data of AWS services that we do not call (most of the archive), the
 command line and the embedded home, stubs and the assets of documentation pages, what X-Ray's library patches with, the
 compiled half of wrapt, which only those patches call, boto3's resources (we use clients), pydantic's first version,
-and what is for compilers (of cffi only its compiled half is loaded), type checkers and browsers.
+and what is for compilers (of cffi only its compiled half is loaded), type checkers, browsers and package indexes.
 """
 
 import re
@@ -48,7 +48,9 @@ def slim(archive: Path) -> None:
             if not name.endswith("/") and reached(name):
                 info = zipfile.ZipInfo(name, _EPOCH)
                 info.external_attr, info.compress_type = 0o644 << 16, zipfile.ZIP_DEFLATED
-                new.writestr(info, old.read(name))
+                held = old.read(name)
+                told = name.endswith(".dist-info/METADATA")  # headers, and behind them the pages of a package index
+                new.writestr(info, held.partition(b"\n\n")[0] + b"\n" if told else held)
     lean.replace(archive)
 
 
