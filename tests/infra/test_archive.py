@@ -41,6 +41,16 @@ def test_what_must_not_ship_is_named(tmp_path: Path, change: dict[str, bytes], t
     assert told in said
 
 
+def test_a_package_keeps_its_version_and_not_its_page(tmp_path: Path) -> None:
+    name = "boto3-1.44.5.dist-info/METADATA"
+    path = archive(tmp_path, {**GOOD, name: b"Name: boto3\nVersion: 1.44.5\n\nThe page\n\nof the index"})
+
+    slim(path)
+
+    with zipfile.ZipFile(path) as made:
+        assert made.read(name) == b"Name: boto3\nVersion: 1.44.5\n"
+
+
 @pytest.mark.parametrize("name", ["boto3-1.44.5.dist-info/METADATA", "chalice/app.py"])
 def test_what_is_missing_is_named(tmp_path: Path, name: str) -> None:
     (said,) = faults(archive(tmp_path, {each: GOOD[each] for each in GOOD if each != name}), NEEDS)
