@@ -74,11 +74,16 @@ def verdicts(kind: Field, jobs: Sequence[Job]) -> list[tuple[str, Job, Verdict]]
     return [(name, said, judge(kind, said)) for job in jobs for name, said in mannered(job).items()]
 
 
-def main() -> None:
-    each = int(sys.argv[sys.argv.index("--each") + 1]) if "--each" in sys.argv else 16
-    names = [one for one in sys.argv[1:] if not one.startswith("-") and not one.isdigit()]
+def every(arguments: Sequence[str]) -> list[tuple[Field, Job]]:
+    """Every Nth change (16, or `--each N`) of the fields that are named, or of all that are developed on."""
+    each = int(arguments[arguments.index("--each") + 1]) if "--each" in arguments else 16
+    names = [one for one in arguments if not one.startswith("-") and not one.isdigit()]
     kinds = [kind for kind in fields.DEVELOPED if not names or kind.name in names]
-    jobs = [(kind, job) for kind in kinds for job in changes(kind)][::each]
+    return [(kind, job) for kind in kinds for job in changes(kind)][::each]
+
+
+def main() -> None:
+    jobs = every(sys.argv[1:])
     found = [one for kind, job in jobs for one in verdicts(kind, [job])]
     for form in (*FORMS, *ORDERS):
         mine = [verdict for name, _, verdict in found if name == form]

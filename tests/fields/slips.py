@@ -12,9 +12,8 @@ from dataclasses import replace
 
 from chalicelib.planning.bidding.piece import opens_with_verb
 from chalicelib.planning.composer.words import tokens
-from tests.fields import fields
 from tests.fields.driver import Verdict, judge
-from tests.fields.mannered import changes
+from tests.fields.mannered import every
 from tests.fields.service import Field, Job
 
 SLIPS: Mapping[str, Callable[[str, int], str]] = {
@@ -47,10 +46,7 @@ def verdicts(kind: Field, jobs: Sequence[Job]) -> list[tuple[str, Job, Verdict]]
 
 
 def main() -> None:
-    each = int(sys.argv[sys.argv.index("--each") + 1]) if "--each" in sys.argv else 16
-    names = [one for one in sys.argv[1:] if not one.startswith("-") and not one.isdigit()]
-    kinds = [kind for kind in fields.DEVELOPED if not names or kind.name in names]
-    jobs = [(kind, job) for kind in kinds for job in changes(kind)][::each]
+    jobs = every(sys.argv[1:])
     found = [one for kind, job in jobs for one in verdicts(kind, [job])]
     for form in (*SLIPS, *(f"verb {name}" for name in SLIPS), "capitals", ""):
         mine = [verdict for name, _, verdict in found if form in ("", name)]

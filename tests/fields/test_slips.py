@@ -5,11 +5,12 @@ import pytest
 from chalicelib.planning.composer.spelling import plain, words_told
 from chalicelib.planning.door import catalogue_from_tools
 from tests.fields import fields, library, tickets
+from tests.fields.mannered import changes
 from tests.fields.retold import RETOLD
 from tests.fields.rewordings import FIRST, SECOND
 from tests.fields.sayings import SAYINGS
 from tests.fields.service import Field
-from tests.fields.slips import changes, verdicts
+from tests.fields.slips import verdicts
 
 RIGHT_OF_TEN, MOST_HARMED = 6, 1
 

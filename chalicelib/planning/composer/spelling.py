@@ -43,8 +43,6 @@ _PLAIN = STOP | bag(
     "latest newest oldest earliest current upcoming everything everyone everybody anything anybody "
     "nothing nobody somebody something thing things whatever whoever between unless"
 )
-
-
 _SHOUTED, _CAPITALS = 4, re.compile(r"(?<![\w-])[A-Z][A-Z'’]*(?![\w-]*\d)(?!\w)")
 """A request of so many words, all in capitals, is read as if it were in small letters; a code with a number stays."""
 _SHORT = {

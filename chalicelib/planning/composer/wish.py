@@ -13,7 +13,7 @@ from chalicelib.planning.composer.verbs import QUESTIONS, asks, gets, informs, o
 from chalicelib.planning.composer.words import PRONOUNS, Token, senses, stem, tokens
 from chalicelib.planning.planner import Brief
 
-_GIVE, _LOOK, _US = stem("give"), stem("look"), frozenset(("me", "us"))
+_GIVE, _US = stem("give"), frozenset(("me", "us"))
 _PLACES = frozenset(("into", "onto", "off", "out"))
 
 
@@ -40,8 +40,7 @@ def tells(brief: Brief, reading: Reading, plan: Plan) -> bool:
     words = tokens(brief.prompt)
     if asks(words):
         return only_asks(brief.prompt)
-    moved = any(_elsewhere(words, at) for at in range(len(words)))
-    return informs(words) and not moved and not (gets(words) and dropped(plan, reading.mentions))
+    return informs(words) and not _moved(words) and not (gets(words) and dropped(plan, reading.mentions))
 
 
 def looks(brief: Brief, reading: Reading, plan: Plan) -> bool:
@@ -63,12 +62,10 @@ def _questions(word: Token) -> bool:
     return word.low.removesuffix("'s") in QUESTIONS or word.low in PRONOUNS
 
 
-def _elsewhere(told: Sequence[Token], at: int) -> bool:
-    """Whether something is to get somewhere, "get it into proofing", or somebody looks after it."""
-    after = bool(told[at + 1 :]) and told[at + 1].low == "after"
-    return (told[at].low == "get" and any(one.low in _PLACES for one in told[at + 1 :])) or (
-        told[at].stem == _LOOK and after
-    )
+def _moved(told: Sequence[Token]) -> bool:
+    """Whether something is to get somewhere: "get it into proofing"."""
+    at = next((at for at, one in enumerate(told) if one.low == "get"), len(told))
+    return any(one.low in _PLACES for one in told[at + 1 :])
 
 
 def reads_only(reading: Reading) -> tuple[Token, ...]:
@@ -77,10 +74,8 @@ def reads_only(reading: Reading) -> tuple[Token, ...]:
     if not units or any(unit.refused or unit.decides or "read" not in senses(unit.verb) for unit in units):
         return ()
     told = reading.tokens
-    if any(one.stem == _GIVE and behind.low not in _US for one, behind in pairwise(told)):
+    if _moved(told) or any(one.stem == _GIVE and behind.low not in _US for one, behind in pairwise(told)):
         return ()  # what somebody else is given is not only looked at
-    if any(_elsewhere(told, at) for at in range(len(told))):
-        return ()
     last = units[-1]
     if any(told[at].stem in {unit.verb for unit in units} and of_another(told, at) for at in range(len(told))):
         return ()
