@@ -8,7 +8,16 @@ from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.entry import Entry, entry
 from chalicelib.planning.composer.thesaurus import related
 from chalicelib.planning.composer.verbs import GENERAL, kind, plain_verbs
-from chalicelib.planning.composer.words import PREPOSITIONS, Token, agreement, name_stems, senses, text_stems, tokens
+from chalicelib.planning.composer.words import (
+    PREPOSITIONS,
+    Token,
+    agreement,
+    name_stems,
+    senses,
+    stem_bag,
+    text_stems,
+    tokens,
+)
 from chalicelib.planning.records import shapes
 from chalicelib.planning.tables import pairs, statements
 from chalicelib.planning.tables.clause import ARTICLES
@@ -21,6 +30,8 @@ from chalicelib.planning.tables.truths import begun, glosses
 _NEAR = 0.4
 OF_MONEY = frozenset(("pay", "refund"))
 _ENDED = ("no longer ", " any more", " anymore", " any longer")
+_LETTERS = stem_bag("message text sms email mail note notice letter notification")
+"""What is sent to somebody, by any word."""
 _AHEAD = frozenset(("and", "then", "please", "also", "just", "but", "otherwise"))
 _PARTICLES = frozenset(("back", "out", "off", "away", "down", "up", "over"))
 
@@ -106,7 +117,7 @@ def _object(prompt: str, action: Action) -> bool:
     known = entry(action.ref, action)
     own = {*known.objects, *text_stems(action.description), *name_stems(action.tool)}
     own |= {word for one in known.params for value in one.enum for word in text_stems(str(value))}
-    return bool(own & (words | near))
+    return bool(own & (words | near)) or ("send" in known.senses and bool(own & _LETTERS) and bool(words & _LETTERS))
 
 
 def _read_before(plan: Plan, action: Action) -> bool:

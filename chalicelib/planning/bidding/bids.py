@@ -22,6 +22,7 @@ from chalicelib.planning.composer.words import (
 GOING = bag("go move come switch change shift goes moves comes switches belong belongs")
 HAVING = bag("have get receive gets receives need needs want wants")
 STAYING = bag("stay run last remain stays runs lasts keep continue staying running")
+SLIPPING = bag("slip slips slipping")
 HAPPENING = bag("start begin leave happen happens depart come run starts begins leaves starting be is are")
 _PARTICLES = bag("out off up down back over away on in")
 _LINKS = bag("to from of with for by into onto until as , :") | OPENING
@@ -41,7 +42,7 @@ _FIXED = bag("able about with for of sure like")
 
 
 def bid_of(piece: Piece, said: Said) -> str | None:
-    forms = (_shift, _passive, _removed, _raised, _prolonged, _moved, _becomes, _given, _assigned)
+    forms = (_shift, _passive, _removed, _raised, _prolonged, _slipped, _moved, _becomes, _given, _assigned)
     return next((bid for form in forms if (bid := form(piece, said)) is not None), None)
 
 
@@ -146,6 +147,18 @@ def _prolonged(piece: Piece, said: Said) -> str | None:
     until = any(token.low in ("until", "till") for token in said.rest[1:4])
     verb = "extend" if lasts(said.rest) else "keep" if said.rest[0].low in ("stay", "remain") and until else ""
     return f"{verb} {piece.object(said.subject)} {piece.said(said.rest[1:])}" if verb else None
+
+
+def _slipped(piece: Piece, said: Said) -> str | None:
+    """ "The call can slip by a week", "both slip to Friday"."""
+    rest = said.rest
+    if rest[0].low not in SLIPPING or len(rest) < 3:
+        return None
+    if rest[1].low in ("to", "until", "till"):
+        return f"move {piece.object(said.subject)} to {piece.said(rest[2:])}"
+    length = rest[2:] if rest[1].low == "by" else rest[1:]
+    plain = any(token.low in LENGTHS for token in length[:4])
+    return f"push {piece.object(said.subject)} back by {piece.said(length)}" if plain else None
 
 
 def _moved(piece: Piece, said: Said) -> str | None:

@@ -2,7 +2,18 @@
 
 from collections.abc import Sequence
 
-from chalicelib.planning.bidding.bids import GOING, HAPPENING, HAVING, LENGTHS, STAYING, bid_of, done, lasts, shifted
+from chalicelib.planning.bidding.bids import (
+    GOING,
+    HAPPENING,
+    HAVING,
+    LENGTHS,
+    SLIPPING,
+    STAYING,
+    bid_of,
+    done,
+    lasts,
+    shifted,
+)
 from chalicelib.planning.bidding.causing import caused
 from chalicelib.planning.bidding.participles import verb_of
 from chalicelib.planning.bidding.piece import (
@@ -20,6 +31,7 @@ from chalicelib.planning.bidding.piece import (
     split,
 )
 from chalicelib.planning.bidding.switches import switched
+from chalicelib.planning.composer.dates import COUNTS
 from chalicelib.planning.composer.words import DETERMINERS, NEGATIONS, RELATIVE, Token, bag, is_verb, stem
 
 _HAVE_DONE = bag("get have")
@@ -247,6 +259,7 @@ def plainly(run: Sequence[Token]) -> Said | None:
             return Said(tuple(subject), "will", tuple(run[at:])) if about(subject) else None
         if low in ("goes", "go", "going") and behind[0] in ("up", "down") and about(subject):
             return Said(tuple(subject), "is", tuple(run[at:]))
-        if (gets or moves or shifted(run[at:]) is not None or lasts(run[at:])) and about(subject):
+        slips = low in SLIPPING and (behind[0] in ("by", "to", "until", "a") or behind[0] in COUNTS)
+        if (gets or moves or slips or shifted(run[at:]) is not None or lasts(run[at:])) and about(subject):
             return Said(tuple(subject), "is", tuple(run[at:]))
     return None

@@ -10,7 +10,7 @@ from itertools import pairwise
 from chalicelib.planning.bidding import backward
 from chalicelib.planning.bidding.facts import names, tells
 from chalicelib.planning.bidding.forms import order, plainly
-from chalicelib.planning.bidding.piece import Piece, asked, bids, finite, led, main, opens_with_verb, orders
+from chalicelib.planning.bidding.piece import Piece, asked, bids, finite, led, main, opens_with_verb, orders, split
 from chalicelib.planning.bidding.short import written_out
 from chalicelib.planning.bidding.switches import switched
 from chalicelib.planning.bidding.unmeant import forbids
@@ -113,13 +113,26 @@ def _limited(text: str, said: Sequence[Token], marks: Sequence[Found]) -> Edit |
     at = next((at for at, token in enumerate(said) if token.text == "," and not quoted(token, marks)), 0)
     behind = said[at + 1 :]
     leads = at and (said[0].low in _LIMITING or _timed(said[:at]))
-    if not leads or not orders(behind) or any(map(tells, said[:at])):
+    if leads and not orders(behind):
+        return _among(text, said, at)
+    if not leads or any(map(tells, said[:at])):
         return None
     stop = next((one for one in behind if one.low in _JOINTS and not quoted(one, marks)), None)
     end = next((one.end for one in reversed(behind) if stop is None or one.start < stop.start), behind[-1].end)
     limit = f"{said[0].low}{text[said[0].end : said[at - 1].end]}"
     cut = next((one.end for one in behind if one.low in ("one", "ones") and one.end < end), end)
     return said[0].start, end, f"{text[behind[0].start : cut]} {limit}{text[cut:end]}"
+
+
+def _among(text: str, said: Sequence[Token], at: int) -> Edit | None:
+    """What is told of one "of" several: "of the late ones, the first can go to Ann"."""
+    behind = split(led(said[at + 1 :])) if said[0].low == "of" and len(said) > at + 1 else None
+    if behind is None or not {token.low for token in behind.subject} & {"one", "ones", "first", "last"}:
+        return None
+    start, end = behind.subject[0].start, behind.subject[-1].end
+    cut = next((one.end for one in behind.subject if one.low in ("one", "ones")), end)
+    limit = f"{said[0].low}{text[said[0].end : said[at - 1].end]}"
+    return said[0].start, end, f"{text[start:cut]} {limit}{text[cut:end]}"
 
 
 def _timed(said: Sequence[Token]) -> bool:

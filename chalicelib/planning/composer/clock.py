@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from chalicelib.planning.composer import layout, manners, spelling
+from chalicelib.planning.composer import iso, layout, manners, spelling, taken_back
 from chalicelib.planning.composer.calendar_words import DAYS
 from chalicelib.planning.composer.dates import When, find
 from chalicelib.planning.composer.numerals import numbered
@@ -32,11 +32,13 @@ _CLOCK = r"(?<![\w:])(\d{1,2}(?::\d{2}(?: ?[ap]m)?| ?[ap]m)|noon|midnight) "
 
 
 def heard(brief: Brief) -> Brief:
-    """The brief in one line, without slips and manners, with the clock that its prompt tells as a fact of the context.
+    """The brief in one line, without slips, manners and what it takes back.
 
-    The user's own zone behind a time of day says nothing more: "20:00 UTC" is 20:00 to who lives by it.
+    The clock that its prompt tells is a fact of the context.  The user's own zone behind a time of day says nothing
+    more: "20:00 UTC" is 20:00 to who lives by it.
     """
-    brief = _in_own_zone(manners.without(numbered(spelling.corrected(layout.flat(brief)))))
+    written = numbered(spelling.corrected(layout.flat(brief)))
+    brief = _in_own_zone(iso.coded(manners.without(taken_back.without(written))))
     for sentence in _SENTENCE.finditer(brief.prompt):
         moment = _told(sentence[0])
         if moment is not None:

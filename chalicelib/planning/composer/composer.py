@@ -31,6 +31,7 @@ from chalicelib.planning.composer import (
     repeats,
     sequels,
     spelled,
+    taken_back,
     turns,
     unasked,
     unheeded,
@@ -58,6 +59,9 @@ from chalicelib.planning.revise.demands import supplied
 from chalicelib.planning.usage.read import usage
 
 
+_SHORT = 3
+
+
 class Composer:
     """The built-in planner.
 
@@ -72,15 +76,18 @@ class Composer:
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
         drafted = partial(generic.drafted, draft=self._drafted)
-        return within.drafted(brief, lambda one: home.drafted(one, drafted) if self._looks else drafted(one))
+        return within.drafted(brief, partial(home.drafted, draft=drafted) if self._looks else drafted)
 
     def _drafted(self, brief: Brief) -> Plan | NoPlan:
         brief = plainly(heard(brief))
         if not self._looks:
             return self._at_once(brief)
+        if instead := taken_back.unclear(brief):
+            return records.question(brief, f"it is not clear what {instead!r} takes the place of")
         index = index_of(brief.catalogue)
         sure = index.size > match.SMALL or any(jsons.spelled(brief.prompt))
-        if sure and (told := self._told(index, records.untaught(brief))) is not None:
+        told = self._told(index, records.untaught(brief)) if sure or _coded(read_of(brief)) else None
+        if told is not None and (sure or not doubt.shaky(brief, told)):
             return told
         return records.draft(narrowed(brief)) or self._by_words(index, brief)
 
@@ -175,6 +182,11 @@ class Composer:
         return None if any(one.ask or doubt.changes(one, brief) for one in plan.steps) else plan
 
 
+def _coded(reading: Reading) -> bool:
+    """Whether a record is told by its number behind what it is: "order 1009238"."""
+    return any(one.kind in ("id", "number") and one.noun and len(one.text) > _SHORT for one in reading.mentions)
+
+
 @once
 def narrowed(brief: Brief) -> Brief:
     """The brief with the part of a large grant that the prompt may mean."""
@@ -188,11 +200,7 @@ _Drawn = tuple[Sequence[Node], Sequence[str]]
 @once
 def _planned(brief: Brief) -> Plan | NoPlan:
     drawn = _drawn(brief)
-    return drawn if isinstance(drawn, NoPlan) else _ordered(brief, *drawn)
-
-
-def _ordered(brief: Brief, nodes: Sequence[Node], wanted: Sequence[str]) -> Plan:
-    return order.ordered(nodes, index_of(brief.catalogue).auth, wanted)
+    return drawn if isinstance(drawn, NoPlan) else order.ordered(drawn[0], index_of(brief.catalogue).auth, drawn[1])
 
 
 def _with_habits(brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
@@ -203,7 +211,8 @@ def _with_habits(brief: Brief, plan: Plan | NoPlan) -> Plan | NoPlan:
     nodes, wanted = drawn
     reading, read_alone, _ = _understood(records.untaught(brief))
     told = partial(case.told_of, index_of(brief.catalogue), reading, read_alone)
-    return _ordered(brief, habits.filled(nodes, remembered(brief.memory), told), wanted)
+    filled = habits.filled(nodes, remembered(brief.memory), told)
+    return order.ordered(filled, index_of(brief.catalogue).auth, wanted)
 
 
 @once
@@ -284,9 +293,8 @@ def _add(sketch: Sketch, found: weave.Attempt) -> None:
         if (same := sketch.same(renamed)) is not None and not renamed.missing:
             names[node.key] = same.key
             if renamed.number < same.number or same.number < 0 or node is found.node:
-                sketch.nodes[sketch.nodes.index(same)] = replace(
-                    same, number=renamed.number, goal=renamed.goal, reason=renamed.reason
-                )
+                told = replace(same, number=renamed.number, goal=renamed.goal, reason=renamed.reason)
+                sketch.nodes[sketch.nodes.index(same)] = told
             continue
         names[node.key] = sketch.fresh()
         sketch.nodes.append(replace(renamed, key=names[node.key]))

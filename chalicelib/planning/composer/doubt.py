@@ -13,6 +13,7 @@ from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.composer.clock import now_of
 from chalicelib.planning.composer.entry import Entry
+from chalicelib.planning.composer.fit import shape
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.logins import CONNECT
 from chalicelib.planning.composer.mentions import read
@@ -103,11 +104,21 @@ def _told_of(param: Param, kinds: Collection[tuple[str, ...]]) -> bool:
 
 
 def _of_another_kind(known: Entry, key: Param, step: Step, entries: Iterable[Entry]) -> bool:
-    """Whether an id that is told looks like one of records for which other actions are."""
-    texts = [text for text in _texts(step.inputs.get(key.path[0])) if beginning(text)]
+    """Whether an id that is told looks like one of records for which other actions are, or unlike what it shows."""
+    told = _texts(step.inputs.get(key.path[0]))
+    entries = [*entries]
+    if told and any(shape(key.examples or _shown_elsewhere(key, entries), text) < 0 for text in told):
+        return True
+    texts = [text for text in told if beginning(text)]
     used = (one for one in entries if texts and one.action.effect != "read")
     writes = [one for one in used if any(key.path == other.path for other in one.params)]
     return any(strange(text, known, writes) for text in texts)
+
+
+def _shown_elsewhere(key: Param, entries: Iterable[Entry]) -> tuple[str, ...]:
+    """What the same key is like, as another action shows it."""
+    same = (one for entry in entries for one in entry.params if one.is_id and one.owner == key.owner)
+    return tuple(dict.fromkeys(text for one in same for text in one.examples))
 
 
 def _a_name(text: str) -> bool:

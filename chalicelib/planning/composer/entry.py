@@ -177,7 +177,8 @@ def _looking(parts: tuple[str, ...], description: str, described: str) -> str:
     """The verb of looking in a name of which the description tells what is shown: `issueGetComments` issues nothing."""
     looks = [stem(part) for part in parts if part in _LOOKS]
     shown = senses(described) == {"read"} or bool(_SHOWN.match(description.strip()))
-    things = shown and bool(parts) and _plural(parts[-1]) and not is_verb(parts[0][:-1])
+    bids = bool(parts) and (is_verb(parts[0][:-1]) or (is_verb(parts[0]) and stem(parts[0]) not in _AMBIGUOUS))
+    things = shown and bool(parts) and _plural(parts[-1]) and not bids
     plain = things or not any(senses(stem(part)) for part in parts)
     return next(iter(looks), described if plain else "") if shown else ""
 

@@ -47,6 +47,17 @@ _SMALL_LETTERS = re.compile(
     r"(?<=\d) ?(?P<size>[kmgt]b)\b"
 )
 """Not "march" and "may", which are words as well."""
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+    "twentieth",
+)
+_DAYS = {word: number for number, word in enumerate(_ORDINALS, 1)}
+_DAYS |= {f"twenty-{word}": number + 20 for word, number in _DAYS.items() if number < 10}
+_DAYS |= {"thirtieth": 30, "thirty-first": 31}
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+_DAY = re.compile(rf"\b({'|'.join(sorted(_DAYS, key=len, reverse=True))}) of (?={_MONTHS})", re.IGNORECASE)
+"""A day of a month that is told by its place: "the first of April"."""
 
 
 def numbered(brief: Brief) -> Brief:
@@ -56,17 +67,19 @@ def numbered(brief: Brief) -> Brief:
 
 
 def plain(text: str) -> str:
+    if _DAY.search(text):
+        own = quotes(text)
+        text = _DAY.sub(lambda found: found[0] if _inside(found, own) else f"{_nth(_DAYS[found[1].lower()])} of ", text)
     small = _BEGINS.sub(lambda found: found[0].lower(), text)
     if not (_NUMBER.search(small) or _SMALL_LETTERS.search(small)):
         return text
     marks = quotes(text)
 
     def spelled(found: re.Match[str]) -> str:
-        inside = any(one.start <= found.start() < one.end for one in marks)
-        return found[0] if inside else found[0].upper() if found["size"] else found[0].capitalize()
+        return found[0] if _inside(found, marks) else found[0].upper() if found["size"] else found[0].capitalize()
 
     def told(found: re.Match[str]) -> str:
-        if any(one.start <= found.start() < one.end for one in marks) or says(text, marks, found.start()):
+        if _inside(found, marks) or says(text, marks, found.start()):
             return found[0]
         if found["digits"]:
             return str(round(float(found["digits"]) * _SCALES[found["scale"]]))
@@ -76,6 +89,14 @@ def plain(text: str) -> str:
     small = _SMALL_LETTERS.sub(spelled, small)
     said = _NUMBER.sub(told, small)
     return said if said.lower() != text.lower() or _SMALL_LETTERS.search(text) else text
+
+
+def _inside(found: re.Match[str], marks: Sequence[Found]) -> bool:
+    return any(one.start <= found.start() < one.end for one in marks)
+
+
+def _nth(day: int) -> str:
+    return f"{day}{'th' if day in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
 
 
 def says(text: str, marks: Sequence[Found], at: int) -> bool:

@@ -235,17 +235,17 @@ def options(one: Param) -> tuple[Any, ...]:
     return tuple(word for word in _WORDS.findall(told[0]) if word not in ("or", "and")) if told else ()
 
 
-_CODE = re.compile(r"`([^`]{2,40})`|\((?:e\.g\.,?|such as|for example)\s+([\w#-]+)")
+_CODE = re.compile(
+    r"`([^`]{2,40})`|\((?:e\.g\.,?|such as|for example)\s+([\w#-]+)|"
+    r"(?:\be\.g\.,?|\bsuch as|\bfor example,?)\s+[\"“']([\w#-]*\d[\w#-]*)[\"”']"
+)
 
 
 def examples(schema: Mapping[str, Any], describes: str) -> tuple[str, ...]:
     """Values that the schema shows: its example, and what stands as code in its description."""
-    shown = (
-        [schema.get("example"), *(schema.get("examples") or ())]
-        if isinstance(schema.get("examples") or [], list)
-        else []
-    )
-    shown += [first or second for first, second in _CODE.findall(describes)]
+    more = schema.get("examples") or ()
+    shown = [schema.get("example"), *more] if isinstance(more, list | tuple) else []
+    shown += ["".join(one) for one in _CODE.findall(describes)]
     return tuple(str(one) for one in shown if isinstance(one, str | int) and not isinstance(one, bool))
 
 

@@ -80,7 +80,8 @@ _SENSE_WORDS = {
         "lower increase decrease alter revise configure enable disable turn pause resume put patch "
         "rotate escalate prioritize restore complete finish close reopen lock unlock archive "
         "acknowledge approve return check merge tag label link mute snooze silence adapt optimize "
-        "improve customize bump swap finalize confirm activate downgrade suspend reinstate reject upsert overwrite"
+        "improve customize bump swap finalize confirm activate downgrade suspend reinstate reject upsert overwrite "
+        "relocate reassign reallocate"
     ),
     "delete": (
         "delete remove cancel drop erase discard strike void withdraw clear revoke unsubscribe "
@@ -163,10 +164,11 @@ _SHORT = dict(
     for pair in bag(
         "qty:quantity prio:priority addr:address dept:department amt:amount desc:description descr:description "
         "msg:message pwd:password img:image acct:account avg:average mgr:manager org:organization queue:queued "
-        "queues:queued"
+        "queues:queued daily:day weekly:week monthly:month yearly:year annual:year annually:year hourly:hour "
+        "nightly:night"
     )
 )
-"""Words of names that nobody says, words that names have shortened, and one whose forms the stemmer keeps apart."""
+"""Words of names that nobody says, those that names have shortened, and some whose forms the stemmer keeps apart."""
 
 
 @lru_cache(maxsize=65536)

@@ -9,7 +9,7 @@ and cost no request that can be read without them.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from itertools import permutations
 
@@ -18,21 +18,25 @@ from chalicelib.domain.lesson import Memory
 from chalicelib.planning.bidding.request import only_asks
 from chalicelib.planning.check import misfit
 from chalicelib.planning.composer import mentions
+from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.sentences import sentences
-from chalicelib.planning.composer.words import Token, tokens
+from chalicelib.planning.composer.words import Token, stem_bag, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import answers
 from chalicelib.planning.records import decide
 from chalicelib.planning.records.decide import Decided
+from chalicelib.planning.records.letters import ALSO
 from chalicelib.planning.records.places import needed
 from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.records.resources import kept
 from chalicelib.planning.records.scene import Write
 from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.revise import demands
+
+_WAYS = stem_bag("channel method medium via mode")
 
 
 @once
@@ -174,11 +178,22 @@ def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
         raise Unsure(f"it is not clear how to heed {no!r}")
     if told.writes and (but := next((run for run in runs if _spared(words, run)), ())):
         raise Unsure(f"it is not clear what is left out by {' '.join(token.text for token in but)!r}")
+    if way := next((way for one in told.writes if (way := _way(words, brief, entries[one.ref], one.inputs))), ""):
+        raise Unsure(f"it is not clear what {way!r} is for")
     if told.writes and only_asks(brief.prompt):
         raise Unsure("it only asks whether something should be done")
     if told.writes and any(map(_limits, sentences(words, mentions.quotes(brief.prompt)))):
         raise Unsure("it is not clear which of them are meant by 'where'")
     return told
+
+
+def _way(words: Sequence[Token], brief: Brief, action: Entry, inputs: Mapping[str, Binding]) -> str:
+    """The way to reach somebody that the request names and the action is not told: "send Ann a letter"."""
+    open_ = [one for one in action.params if {*one.stems} & _WAYS and one.path[0] not in inputs]
+    marks = mentions.quotes(brief.prompt)
+    plain = f" {' '.join(token.low for token in words if not any(token in mark for mark in marks))} "
+    known = (name for one in open_ for value in one.enum for name in (str(value).lower(), ALSO.get(str(value).lower())))
+    return next((name for name in known if name and f" {name} " in plain), "")
 
 
 def _spared(words: Sequence[Token], run: Sequence[Token]) -> bool:

@@ -190,7 +190,7 @@ def _relatives(one: Reading) -> None:
         behind = [other for other in one.tokens[at + 2 :] if other.text[0].isalnum()]
         plain = one.view.nouns | frozenset(map(stem, FILL))
         meant = [other for other in behind if other.content and other.stem not in plain]
-        ends = all(other.low in _LASTING for other in behind[1:])
+        ends = all(other.low in _LASTING for other in behind[1:2])
         meant = meant or [other for other in behind[:1] if ends and other.low in _PARTICLES]  # "that aren't out yet"
         if meant and all(map(one.used.free, behind)):
             raise Unsure(f"it is not clear what {meant[0].text!r} limits")

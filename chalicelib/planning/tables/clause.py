@@ -59,7 +59,8 @@ class Clause:
         """The word in front of the run, articles aside."""
         words = sorted({*self.words, self.verb}, key=lambda one: one.start) if self.stated and self.verb else self.words
         before = [one for one in words if one.end <= run[0].start and one.low not in ARTICLES | {*QUOTES}]
-        state = before[:-1] if before and before[-1].low.endswith("ed") else before
+        plain = [one for one in before if one.low not in _STILL]
+        state = plain[:-1] if plain and plain[-1].low.endswith("ed") else plain
         if state[1:] and state[-1].low in ("is", "are") and state[-2].low in RELATIVE:
             return state[-2].low  # "that is free", "that are marked rare" say how it is, and nothing new
         return before[-1].low if before else ""

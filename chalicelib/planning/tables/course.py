@@ -24,7 +24,7 @@ from chalicelib.planning.tables.attempt import Attempt, attempts
 from chalicelib.planning.tables.clause import INTO, Clause
 from chalicelib.planning.tables.deeds import NAMED_OPTION, Deed, asked, made, makes
 from chalicelib.planning.tables.earlier import Earlier, dating
-from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.joins import joined, with_states
 from chalicelib.planning.tables.kinds import apart
 from chalicelib.planning.tables.making import makings, news
@@ -35,6 +35,7 @@ from chalicelib.planning.tables.possible import deeds
 from chalicelib.planning.tables.request import Request, own_words, parts, with_names
 from chalicelib.planning.tables.rivals import adding, best, gently, partly, preferred, singly
 from chalicelib.planning.tables.sources import writes
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.usage import Usage
 from chalicelib.planning.tables.world import columns

@@ -5,27 +5,28 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any  # Any: context facts are JSON
 
-from chalicelib.planning.composer.thesaurus import known as in_thesaurus
-from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import DETERMINERS, Token, name_stems
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, Token, bag, name_stems
 from chalicelib.planning.once import once_each
-from chalicelib.planning.records import current, dimensions, phrase, select, shapes, states, times
+from chalicelib.planning.records import phrase, select, shapes, states, times
 from chalicelib.planning.records.choices import Choices
 from chalicelib.planning.records.current import WHOEVER
+from chalicelib.planning.records.denials import negates
 from chalicelib.planning.records.phrase import Used
 from chalicelib.planning.records.reach import Row, Unsure
 from chalicelib.planning.records.resources import Resource, is_key
-from chalicelib.planning.records.view import HIGH, LOW, Selection, View, bare_plural
+from chalicelib.planning.records.view import HIGH, LOW, Selection, View
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.names import quoted
 from chalicelib.planning.tables.numbered import of_number
 from chalicelib.planning.tables.running import limited
+from chalicelib.planning.tables.stand_ins import links, stand_ins
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.through import through
 
-GUESSED, _NAMED, _ALIKE = 1.2, 0.6, 0.6
+GUESSED, _NAMED = 1.2, 0.6
 """What it costs to take a strange noun for such a record."""
-_PLACING = frozenset(("in", "at", "on", "from", "of", "within", "inside"))
+_NEAR = 2
+_HAVING, _ONE = bag("have has had got"), bag("one ones any")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,12 @@ def _selected(
     used.take(_relative(table, words, clause))
     first: Unsure | None = None
     begins = {mark.start for mark in clause.marks if mark.kind in times.TIMED}
-    for guess in ("", *_guesses(table, words, others, begins)):
+    for guess in ("", *stand_ins(table, words, others, begins)):
         try:
             against = view(ground, table, clause, table.words | ({guess} if guess else frozenset()))
             against = replace(against, shown=(*against.shown, *whole)) if numbered or running else against
             found = select.select(against, words, replace(used, places=set(used.places)))
+            _denied(table, kinds, words)
             if guess and (not found.limited or (len(found.rows) > 1 and any(one.low in HIGH | LOW for one in words))):
                 said = next((token.text for token in words if token.stem == guess), guess)
                 raise Unsure(f"it is not clear what {said!r} is: no records here are known by that word")
@@ -92,6 +94,24 @@ def _selected(
             first = first or doubt  # of guesses nobody has spoken
     assert first is not None
     raise first
+
+
+def _denied(table: Table, kinds: Container[str], words: Sequence[Token]) -> None:
+    """Raises where records of some kind are denied, against which none of these was held.
+
+    "Every room without a booking" means no booking, and "every room that doesn't have one" tells not of what.
+    """
+    fields = {word for name in table.own for word in name_stems(name)}
+    for at, token in enumerate(words):
+        if not (negates(token) or token.low in ("no", "without")):
+            continue
+        behind = words[at + 1 : at + 2 + _NEAR]
+        have = any(one.low in _HAVING for one in behind[:1]) and any(one.low in _ONE for one in behind[1:2])
+        kind = [one for one in behind if one.stem in table.words or (one.stem in kinds and one.stem not in fields)]
+        own = kind[0] if kind else None
+        plain = own is not None and not any(one.low in PREPOSITIONS for one in behind if one.start < own.start)
+        if have or (plain and token.low in ("no", "without")):
+            raise Unsure(f"it is not clear what {token.text!r} denies")
 
 
 def _called(found: Selection, words: Sequence[Token], clause: Clause) -> None:
@@ -165,20 +185,6 @@ def _narrower(table: Table) -> dict[frozenset[str], Table]:
     return {}
 
 
-def links(table: Table, token: Token) -> bool:
-    """Whether a record holds the word."""
-    said = phrase.words_of([token])
-    offered = any(phrase.fits(said, value) for _, value in table.states)
-    return offered or any(phrase.fits(said, one) or (len(one) < 60 and phrase.part(said, one)) for one in _texts(table))
-
-
-@once_each
-def _texts(table: Table) -> tuple[str, ...]:
-    """Each text that the records hold, once."""
-    held = (value for row in table.rows for many in row.values.values() for value in shapes.items(many))
-    return tuple(dict.fromkeys(value for value in held if isinstance(value, str)))
-
-
 def speaks(table: Table, token: Token) -> bool:
     """Whether the word may say nothing but which of the records is meant."""
     return not (token.content or token.named) or token.stem in table.words or links(table, token)
@@ -228,44 +234,3 @@ def _relative(table: Table, words: Sequence[Token], clause: Clause) -> list[Toke
             between = between[:ends]  # behind it something else is spoken of
             return [token for token in between if token.content and not links(table, token)][:2]
     return []
-
-
-def _apart(token: Token, dated: Container[int]) -> bool:
-    """Whether it is no part of what the noun before it calls: a name, or a time."""
-    return token.text[0].isupper() or token.start in dated
-
-
-def _led(lead: Token, token: Token) -> bool:
-    """Whether it stands where a place is told: "in drive", though not "in full"."""
-    return lead.low in _PLACING and token.start - lead.end == 1 and token.low != "full"
-
-
-def _holds(table: Table, word: str) -> bool:
-    """Whether a record holds the word in this very form."""
-    return any(word in shapes.words(value) for row in table.rows for value in row.values.values())
-
-
-def _guesses(table: Table, words: Sequence[Token], others: Sequence[Table], dated: Container[int]) -> list[str]:
-    """Nouns that end a phrase and may be another word for such a record: related ones, else plain ones.
-
-    A word that says something of other records, or what these or the fields of parts are called, is none.
-    """
-    no = [*current.said(words), *dimensions.of_something(words)]
-    kinds = {word for one in others for word in one.words}
-    kinds |= {word for one in others if one.within for name in one.own for word in name_stems(name)}
-    plain = [
-        token
-        for at, token in enumerate(words)
-        if token.content
-        and token.word
-        and token.text[0].islower()
-        and token.stem not in table.words | kinds
-        and not links(table, token)
-        and not any(links(one, token) and not (bare_plural(token) and not _holds(one, token.low)) for one in others)
-        and not token.low.endswith(("ed", "ing", "ly", "est"))
-        and token not in no
-        and (at + 1 == len(words) or not words[at + 1].content or _apart(words[at + 1], dated))
-        and not (at and _led(words[at - 1], token) and (at + 1 == len(words) or not words[at + 1].named))
-    ]
-    near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
-    return [token.stem for token in [*near, *(t for t in plain if t not in near and in_thesaurus(t.stem))][:2]]

@@ -13,8 +13,9 @@ from chalicelib.planning.composer import verbs
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.schema import Param
 from chalicelib.planning.composer.thesaurus import related
-from chalicelib.planning.composer.words import NEGATIONS, PREPOSITIONS, Token, stem, tokens
+from chalicelib.planning.composer.words import NEGATIONS, PREPOSITIONS, Token, bag, stem, tokens
 from chalicelib.planning.records import phrase, shapes
+from chalicelib.planning.records.letters import ALSO
 from chalicelib.planning.tables import lists
 from chalicelib.planning.tables.clause import Candidate, Clause, becomes_so, placed, same, text_of
 from chalicelib.planning.tables.particles import switched
@@ -22,6 +23,7 @@ from chalicelib.planning.tables.sources import glossed, meaning, numbered, offer
 from chalicelib.planning.tables.truths import undoes
 
 ALIKE = 0.6
+_ENTERING = bag("in into on onto to under")
 
 
 def names_value(verb: Token, one: Entry, inputs: Sequence[Param], behind: Sequence[Token]) -> bool:
@@ -42,12 +44,19 @@ def options(clause: Clause, param: Param) -> Iterator[Candidate]:
         by = clause.verb if clause.verb is not None and run[0] is clause.verb else None
         for value in values:
             own = by is not None and (option_asked(by, param, value, clause.words) or value in told)
-            named = any(phrase.fits(said, one) for one in (value, meaning(value, param)) if one)
+            known = (value, meaning(value, param), ALSO.get(value.lower(), ""))
+            named = any(phrase.fits(said, one) for one in known if one) or _entered(clause, run, value)
             if own or named or phrase.fits(_denied(run), value):
                 typed = next((one for one in param.enum if str(one) == value), value)
                 place = 0.0 if by is not None else placed(clause, run)
                 bound = (typed, Mention(typed, text_of(clause, run)))
                 yield Candidate(() if by is not None else run, same(bound), 1.6 + place)
+
+
+def _entered(clause: Clause, run: Sequence[Token], value: str) -> bool:
+    """Whether something goes "into review", where the value is `in_review`."""
+    first, *rest = shapes.words(value) or ("",)
+    return first in ("in", "on", "under") and tuple(rest) == phrase.words_of(run) and clause.lead(run) in _ENTERING
 
 
 def _attributive(clause: Clause, word: Token, values: Sequence[str]) -> bool:

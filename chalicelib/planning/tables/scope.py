@@ -11,9 +11,9 @@ from chalicelib.planning.composer.words import Token, name_stems, stem
 from chalicelib.planning.records import phrase, shapes
 from chalicelib.planning.records.reach import Reach
 from chalicelib.planning.records.resources import KEYS
-from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.request import Request
 from chalicelib.planning.tables.sources import Source, sources, writes
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Table
 
 FEW, MOST = 5, 8

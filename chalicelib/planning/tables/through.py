@@ -1,17 +1,20 @@
 """Records that are told by what refers to them: "the owner of the grey van", "every member with an overdue book".
 
 The words behind "of" or "with" mean records of another table, and that table has a field with the keys of this one.
+Those "without an overdue book", or "that have no book yet", are all others, where every record of that table is there.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 
 from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.records.denials import negates
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.view import Selection
 from chalicelib.planning.tables.joins import normal
 from chalicelib.planning.tables.table import Table
 
-_LEADS = bag("of with for from in on by who whose that which having")
+_LEADS = bag("of with without for from in on by who whose that which having")
+_HAVING = bag("has have had having got a an any do does did with")
 Select = Callable[[Table, Sequence[Token]], Selection]
 
 
@@ -36,9 +39,23 @@ def through(table: Table, known: Sequence[Table], words: Sequence[Token], select
 def _cuts(table: Table, words: Sequence[Token]) -> Iterator[tuple[Sequence[Token], Sequence[Token]]]:
     for at, token in enumerate(words):
         head, tail = words[:at], words[at + 1 :]
-        spoken = any(other.stem in table.words for other in head)
+        tail = words[at:] if token.low == "without" else tail
+        lacks = any(one.content for one in head) and bool(tail) and _lacking(tail)[0]
+        spoken = any(other.stem in table.words for other in head) or lacks
         if token.low in _LEADS and spoken and any(other.content for other in tail):
             yield head, tail
+
+
+def _lacking(tail: Sequence[Token]) -> tuple[bool, Sequence[Token]]:
+    """Whether there is to be none of what the words mean, and those words: "without a visit", "has no visit yet"."""
+    at = next((at for at, token in enumerate(tail) if token.low not in _HAVING and not _none(token)), len(tail))
+    lack = any(map(_none, tail[:at]))
+    ends = len(tail) - (tail[-1].low == "yet") if lack else len(tail)
+    return lack, tail[at:ends] if lack else tail
+
+
+def _none(token: Token) -> bool:
+    return negates(token) or token.low in ("no", "without")
 
 
 def _meant(
@@ -46,13 +63,18 @@ def _meant(
 ) -> Selection | None:
     """The records of the head to which those of the tail refer."""
     head, tail = cut
+    lack, tail = _lacking(tail)
+    if lack and not other.whole:
+        return None
     try:
         through, own = select(other, tail), select(table, head)
     except Unsure:
         return None
     plain = through.limited and through.rows and not through.strays and not own.strays
-    if not plain or not (any(token.stem in other.words for token in tail) or len(through.rows) == 1):
+    if lack:
+        plain = not through.strays and not own.strays
+    if not plain or not (any(token.stem in other.words for token in tail) or (len(through.rows) == 1 and not lack)):
         return None
     keys = {normal(row.values[link[0]]) for row in through.rows if row.values.get(link[0]) not in (None, "")}
-    rows = tuple(row for row in own.rows if normal(row.values.get(link[1])) in keys)
+    rows = tuple(row for row in own.rows if (normal(row.values.get(link[1])) in keys) != lack)
     return Selection(rows, own.single, True, (), True) if rows else None

@@ -1,0 +1,177 @@
+"""What a request takes back while it is said: the later value stands, where the words tell which one it replaces.
+
+    book it for Friday. Sorry, I meant Monday     ─>  book it for Monday
+    dim it to 30, no, wait, 25 percent            ─>  dim it to 25 percent
+    set it to low priority. No wait, that should be high
+    close ticket 7. No, scratch that, close ticket 8
+
+The value that is replaced is the last of its kind before: a moment for a moment, an amount for an amount, a quotation,
+a code, a choice for another of the same input, a name for the name just before.  `unclear`: it replaces nothing.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from chalicelib.planning.composer.calendar_words import MONTHS
+from chalicelib.planning.composer.index import index_of
+from chalicelib.planning.composer.mentions import COUNTED, Found, quotes, read
+from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, bag, tokens
+from chalicelib.planning.planner import Brief
+
+_FEW, _SURE = 6, 4
+_SPEAKING = bag("i we you he she they it there i'm i'll i'd it's he's she's they're we're that's")
+_SIGN = r"(?:\s*(?:[,.;!?…]+|\s[-–—]+)\s*)"
+_REGRET = (
+    r"wait(?: a (?:minute|second|moment|sec))?|sorry|apologies|my (?:mistake|bad)|oops|whoops|hang on|hold on|"
+    r"correction|or rather|(?:strike|scratch) that"
+)
+_NOT_THERE = r"(?! (?:for|about|that|to|until|till)\b)"  # "sorry for the delay", "wait for Ann"
+_SOFT = r"no|oh|ah|ahem|hmm+|erm?|nah|actually|well|and"
+_LEAD = (
+    r"(?:I|we) mean(?:t)?(?: to say)?|make (?:that|it)|let['’]s (?:make it|make that|say)|"
+    r"(?:that|it|this) (?:should|ought to|must) (?:be|read|say)|change (?:that|it) to"
+)
+_TURN = re.compile(
+    rf"{_SIGN}(?P<words>(?:(?:{_SOFT}|{_REGRET})\b{_NOT_THERE}(?:\s*[,.!…]+|\s[-–—]+)?\s+)*)(?P<lead>(?:{_LEAD})\b\s*)?"
+    rf"(?P<new>[^,;!?\n]+?(?:,\d[^,;!?\n]*?)*?)(?P<late> I mean(?:t)?)?(?=\s*(?:[;!?\n]|,(?!\d)|\.(?!\d)|$))",
+    re.IGNORECASE,
+)
+_REGRETS = re.compile(rf"\b(?:{_REGRET})\b", re.IGNORECASE)
+_NO = re.compile(r"\b(?:no|nah|oh|actually|hmm+)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"[.;!?,]\s+(?:(?:no|oh|wait|actually|sorry|hmm+)[,.!]?\s+)*(?:strike|scratch|forget) (?:that|it)[,.;:!]?\s+"
+    r"(?=(?:please )?[a-z]+ (?:\w+ )?)",
+    re.IGNORECASE,
+)
+_TIMES, _PLAIN = ("date", "datetime", "period"), DETERMINERS | PREPOSITIONS
+_A_DAY = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)")
+_LAST = re.compile(r"[.!?;]\s+(?=\S)")
+
+
+def without(brief: Brief) -> Brief:
+    """The brief with its request as it is meant in the end."""
+    text = brief.prompt
+    for match in _WHOLE.finditer(text):
+        if not _quoted(match, text) and text[match.end() :].strip():
+            begins = max((one.end() for one in _LAST.finditer(text[: match.start()])), default=0)
+            return _meaning(brief, text[:begins] + text[match.end() :])
+    for match in _turns(text):
+        if (said := _replaced(brief, text, match)) is not None:
+            return without(_meaning(brief, said))
+    return brief
+
+
+def _meaning(brief: Brief, prompt: str) -> Brief:
+    return replace(brief, prompt=prompt, said=brief.said or brief.prompt)
+
+
+def unclear(brief: Brief) -> str:
+    """What is told instead of something, where nothing tells of what; "" for nothing."""
+    for match in _turns(brief.prompt):
+        new = match["new"].strip()
+        told = match["lead"] or _NO.search(match["words"])
+        if told and len(new.split()) <= _SURE and not any(token.low in _SPEAKING for token in tokens(new)):
+            return new
+    return ""
+
+
+def _turns(text: str) -> Iterator[re.Match[str]]:
+    """Where something is taken back: words of regret, or a "no" and what it is to be."""
+    at = 0
+    while (match := _TURN.search(text, at)) is not None:
+        regrets = _REGRETS.search(match["words"]) or match["late"]
+        told = match["lead"] and (_NO.search(match["words"]) or match["lead"].lower().startswith(("i mean", "we mean")))
+        long = len(match["new"].split()) > _FEW
+        if (regrets or told) and not long and not _quoted(match, text) and match.start():
+            yield match
+        at = match.start() + 1
+
+
+def _quoted(match: re.Match[str], text: str) -> bool:
+    """Whether the words of regret are a text of the user's own: in quotes, or behind a colon."""
+    ends = match.start("new") if "new" in match.re.groupindex else match.end()
+    colon = text.rfind(": ", 0, match.start()) >= 0
+    return colon or any(one.start < ends and one.end > match.start() for one in quotes(text))
+
+
+def _replaced(brief: Brief, text: str, match: re.Match[str]) -> str | None:
+    """The text with the new value in the place of the old one; None where nothing tells which that is."""
+    begins = max((one.end() for one in _LAST.finditer(text[: match.start()])), default=0)
+    front, new = text[begins : match.start()], match["new"].strip()
+    found = _value(brief, front, new) or _choice(brief, front, new)
+    if found is None:
+        return None
+    (start, end), told = found
+    return f"{text[:begins]}{front[:start]}{told}{front[end:]}{text[match.end() :]}"
+
+
+def _value(brief: Brief, front: str, new: str) -> tuple[tuple[int, int], str] | None:
+    """Where the last mention of its kind stands, and what takes its place."""
+    old = _mentions(brief, front)
+    later, rest = _later(brief, new)
+    if later is None:
+        return None
+    if any(token.content for token in tokens(rest)) and later.kind not in COUNTED:
+        return None
+    same = [one for one in old if _alike(one, later)]
+    if not same or (later.kind == "name" and same[-1] is not old[-1] and len(same) > 1):
+        return None
+    day = re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", same[-1].text) if _A_DAY.fullmatch(later.text) else None
+    if day and re.search(rf"\b(?:{'|'.join(MONTHS)})", same[-1].text, re.IGNORECASE):
+        return (same[-1].start + day.start(), same[-1].start + day.end()), re.sub(r"^the ", "", later.text)
+    bare = later.kind == "number" and not any(token.content for token in tokens(rest))
+    digits = re.search(r"\d[\d.,]*", same[-1].text) if bare and same[-1].kind in COUNTED else None
+    if digits:
+        return (same[-1].start + digits.start(), same[-1].start + digits.end()), later.text
+    ends = same[-1].end
+    unit = re.search(rf"(?<={re.escape(later.text)})\s+[a-z]+", new)
+    if later.kind in COUNTED and unit and front[ends:].lower().startswith(unit[0].lower()):
+        ends += len(unit[0])
+    told = later.text + (unit[0] if later.kind in COUNTED and unit else "")
+    return (same[-1].start, ends), told
+
+
+def _later(brief: Brief, new: str) -> tuple[Found | None, str]:
+    """The one mention that is told, and the words beside it; the same words may say more behind a preposition."""
+    for lead in ("", "on ", "to "):
+        text = lead + new
+        found = _mentions(brief, text)
+        if found:
+            return (found[0], f"{text[: found[0].start]} {text[found[0].end :]}") if len(found) == 1 else (None, "")
+    return None, ""
+
+
+def _mentions(brief: Brief, text: str) -> list[Found]:
+    from chalicelib.planning.composer.clock import now_of
+
+    return list(read(text, tokens(text), now_of(brief).date()))
+
+
+def _alike(old: Found, new: Found) -> bool:
+    if old.kind in _TIMES or new.kind in _TIMES:
+        return old.kind in _TIMES and new.kind in _TIMES
+    if old.kind in COUNTED or new.kind in COUNTED:
+        return old.kind in COUNTED and new.kind in COUNTED
+    return old.kind == new.kind
+
+
+def _choice(brief: Brief, front: str, new: str) -> tuple[tuple[int, int], str] | None:
+    """A choice that an input takes, where another of the same input was said."""
+    plain = " ".join(token.low for token in tokens(new) if token.low not in _PLAIN)
+    for values in _choices(brief):
+        if plain not in values:
+            continue
+        said = [found for one in values if one != plain for found in re.finditer(rf"\b{re.escape(one)}\b", front, re.I)]
+        if said:
+            last = max(said, key=lambda found: found.start())
+            return last.span(), plain
+    return None
+
+
+def _choices(brief: Brief) -> Iterator[Sequence[str]]:
+    for entry in index_of(brief.catalogue).entries.values():
+        for param in entry.params:
+            inner = param.schema.get("items")
+            offered = param.enum or (inner.get("enum") if isinstance(inner, dict) else None) or ()
+            yield [str(one).lower().replace("_", " ").replace("-", " ") for one in offered]
