@@ -59,9 +59,6 @@ from chalicelib.planning.revise.demands import supplied
 from chalicelib.planning.usage.read import usage
 
 
-_SHORT = 3
-
-
 class Composer:
     """The built-in planner.
 
@@ -86,7 +83,7 @@ class Composer:
             return records.question(brief, f"it is not clear what {instead!r} takes the place of")
         index = index_of(brief.catalogue)
         sure = index.size > match.SMALL or any(jsons.spelled(brief.prompt))
-        told = self._told(index, records.untaught(brief)) if sure or _coded(read_of(brief)) else None
+        told = self._told(index, records.untaught(brief)) if sure or read_of(brief).numbered else None
         if told is not None and (sure or not doubt.shaky(brief, told)):
             return told
         return records.draft(narrowed(brief)) or self._by_words(index, brief)
@@ -180,11 +177,6 @@ class Composer:
         if doubt.left_out(brief, plan, looked=True) if writing else not wish.tells(brief, read_of(brief), plan):
             return None  # a change that is asked for must not end with nothing done, nor without a part of it
         return None if any(one.ask or doubt.changes(one, brief) for one in plan.steps) else plan
-
-
-def _coded(reading: Reading) -> bool:
-    """Whether a record is told by its number behind what it is: "order 1009238"."""
-    return any(one.kind in ("id", "number") and one.noun and len(one.text) > _SHORT for one in reading.mentions)
 
 
 @once

@@ -105,7 +105,7 @@ def _told_of(param: Param, kinds: Collection[tuple[str, ...]]) -> bool:
 
 def _of_another_kind(known: Entry, key: Param, step: Step, entries: Iterable[Entry]) -> bool:
     """Whether an id that is told looks like one of records for which other actions are, or unlike what it shows."""
-    told = _texts(step.inputs.get(key.path[0]))
+    told = [*_texts(step.inputs.get(key.path[0]))]
     entries = [*entries]
     if told and any(shape(key.examples or _shown_elsewhere(key, entries), text) < 0 for text in told):
         return True

@@ -77,6 +77,11 @@ class Reading:
         """The characters of the tokens `first` up to `last`."""
         return self.tokens[first].start, self.tokens[last - 1].end
 
+    @property
+    def numbered(self) -> bool:
+        """Whether a record is told by its number, behind what it is: "order 1009238"."""
+        return any(one.kind in ("id", "number") and one.noun and len(one.text) > 3 for one in self.mentions)
+
     def within(self, start: int, end: int) -> tuple[Found, ...]:
         return tuple(found for found in self.mentions if start <= found.start and found.end <= end)
 

@@ -15,6 +15,7 @@ from chalicelib.planning.tables import explain
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.explain import Ground
 from chalicelib.planning.tables.objects import from_afar
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Table
 
 _LEAST = -1.0
@@ -82,8 +83,8 @@ def _moving(words: Sequence[Token]) -> list[Token]:
 def _referred(ground: Ground, table: Table, strays: Sequence[Token]) -> bool:
     """Whether the words name what such records refer to, though none refers to that one: Ann, who has no orders."""
     refs = {one for _, refs, _ in table.links for one in refs}
-    others = [one for one in ground.known if any(explain.links(one, token) for token in strays)]
-    named = all(any(explain.links(one, token) for one in others) for token in strays)
+    others = [one for one in ground.known if any(links(one, token) for token in strays)]
+    named = all(any(links(one, token) for one in others) for token in strays)
     return bool(strays) and named and all(one.refs & refs for one in others)
 
 
@@ -103,7 +104,7 @@ def _units(words: Sequence[Token], used: Used, table: Table) -> list[Token]:
     """What is counted in: "1200 kWh"."""
     pairs = [pair for pair in pairwise(words) if pair[0].text[0].isdigit() and not used.free(pair[0])]
     strange = [token for _, token in pairs if token.content and not known_word(token.stem)]
-    return [token for token in strange if token.stem not in table.words and not explain.links(table, token)]
+    return [token for token in strange if token.stem not in table.words and not links(table, token)]
 
 
 def _twice(ground: Ground, table: Table, words: Sequence[Token], clause: Clause) -> bool | None:

@@ -22,7 +22,8 @@ from chalicelib.planning.records.resources import KEYS
 from chalicelib.planning.records.view import bare_plural
 from chalicelib.planning.tables.clause import ADDING, Clause
 from chalicelib.planning.tables.deeds import BEGINNING, Deed
-from chalicelib.planning.tables.explain import Ground, links
+from chalicelib.planning.tables.explain import Ground
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Wide
 
 _ENDING = stem_bag("delete destroy cancel")

@@ -31,6 +31,7 @@ from chalicelib.planning.tables.joins import joined, normal
 from chalicelib.planning.tables.people import of_people
 from chalicelib.planning.tables.request import request
 from chalicelib.planning.tables.scope import scopes
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Table, Wide
 from chalicelib.planning.tables.world import tables
 
@@ -200,7 +201,7 @@ def _fewer(table: Table, words: Sequence[Token], clause: Clause) -> Iterator[Seq
 def _asked_for(table: Table, word: Token) -> bool:
     """Whether the word is a field of the records, and nothing that they hold: "what is her score?"."""
     own = {stem_ for name in table.own for stem_ in name_stems(name)}
-    return word.stem in own - table.words and not explain.links(table, word)
+    return word.stem in own - table.words and not links(table, word)
 
 
 def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None, Clause]:
@@ -263,7 +264,7 @@ def _of(ground: Ground, table: Table, question: Asked, clause: Clause) -> tuple[
 def _of_others(ground: Ground, table: Table, word: Token) -> bool:
     """Whether the word is what a record is called that these could refer to."""
     led = {refs for _, refs, _ in table.links}
-    return any(one.refs in led and explain.links(one, word) for one in ground.known)
+    return any(one.refs in led and links(one, word) for one in ground.known)
 
 
 def _field(table: Table, question: Asked) -> str:

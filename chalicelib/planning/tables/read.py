@@ -12,13 +12,13 @@ from chalicelib.planning.records.reach import Ambiguous, Reach, Unsure
 from chalicelib.planning.tables.asker import asker
 from chalicelib.planning.tables.course import course
 from chalicelib.planning.tables.details import accounted, details
-from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.fuller import fuller
 from chalicelib.planning.tables.insides import insides
 from chalicelib.planning.tables.names import called
 from chalicelib.planning.tables.request import Request, named, request
 from chalicelib.planning.tables.scope import Scope, scopes, wholly
 from chalicelib.planning.tables.sources import writes
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.usage import Usage
 from chalicelib.planning.tables.world import tables

@@ -38,8 +38,8 @@ from chalicelib.planning.records.view import (
     URGENT,
 )
 from chalicelib.planning.tables import compounds
-from chalicelib.planning.tables.explain import links
 from chalicelib.planning.tables.sources import besides, short_for, writes
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Table
 
 _BACK = bag("it its them they their theirs him his he she her hers that this these those there")

@@ -62,16 +62,20 @@ def stand_ins(table: Table, words: Sequence[Token], others: Sequence[Table], dat
         and not (at and _led(words[at - 1], token) and (at + 1 == len(words) or not _numbered(words[at + 1])))
     ]
     near = [t for t in plain if any(other in table.words and weight >= _ALIKE for other, weight in related(t.stem))]
-    nouns = [token for token in plain if token not in near and _noun(words, token)]
+    nouns = [token for token in plain if token not in near and _noun(table, words, token)]
     return [token.stem for token in [*near, *nouns][:2]]
 
 
-def _noun(words: Sequence[Token], token: Token) -> bool:
-    """Whether it is a noun: one that can be looked up, else what stands where only nouns do."""
+def _noun(table: Table, words: Sequence[Token], token: Token) -> bool:
+    """Whether it is a noun: one that can be looked up, else what stands behind an article, or what records hold."""
     before = next((one for one in reversed(words) if one.end <= token.start), None)
-    led = before is not None and (before.content or before.low in DETERMINERS or before.low.endswith("'s"))
+    led = before is not None and (before.low in DETERMINERS or before.low.endswith("'s") or _value(table, before))
     named = led and len(token.low) >= _WORD and token.low not in _NO_NOUNS and not verb_of(token)
     return known(token.stem) or named
+
+
+def _value(table: Table, token: Token) -> bool:
+    return token.content and links(table, token)
 
 
 def _apart(token: Token, dated: Container[int]) -> bool:

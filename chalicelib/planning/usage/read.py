@@ -24,9 +24,10 @@ from chalicelib.planning.tables.attempt import Attempt, tried
 from chalicelib.planning.tables.clause import Clause
 from chalicelib.planning.tables.deeds import Deed
 from chalicelib.planning.tables.defaults import defaulted
-from chalicelib.planning.tables.explain import Ground, links, selected
+from chalicelib.planning.tables.explain import Ground, selected
 from chalicelib.planning.tables.inputs import inputs_of
 from chalicelib.planning.tables.request import parts, request
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.usage import offers, ways
 from chalicelib.planning.usage.compare import done_so

@@ -27,8 +27,9 @@ from chalicelib.planning.tables import compounds, request, sources
 from chalicelib.planning.tables.clause import Candidate, Clause
 from chalicelib.planning.tables.deeds import Deed, asked
 from chalicelib.planning.tables.defaults import defaulted
-from chalicelib.planning.tables.explain import Ground, links, selected
+from chalicelib.planning.tables.explain import Ground, selected
 from chalicelib.planning.tables.joins import joined, with_states
+from chalicelib.planning.tables.stand_ins import links
 from chalicelib.planning.tables.table import Table
 from chalicelib.planning.tables.world import tables
 from chalicelib.planning.usage.construction import DENIAL, ONLY, SAYING, Construction, Path, Way, encoded, key, speaks
