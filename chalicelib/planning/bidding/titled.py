@@ -2,21 +2,31 @@
 
     bookings.list, whose records have a "Reservation number" and a "Reservation state"
     how many reservations are open?      ─>  how many bookings are open?
+
+So is what is told by the day, where the catalogue has a `day_rate` and no daily one: "the daily rate".
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
-from chalicelib.planning.composer.mentions import quotes
+from chalicelib.planning.composer.mentions import Found, quotes
 from chalicelib.planning.composer.words import name_parts, name_stems, stem
 from chalicelib.planning.once import once
 
 ENOUGH = 2
 """So many fields must have a title with the word: one alone may tell of something else."""
+
+
+_PERIODS = {
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month", "yearly": "year",
+    "annual": "year",
+}
+_BY_PERIOD = re.compile(rf"\b({'|'.join(_PERIODS)}) ([a-z]+)\b", re.IGNORECASE)
 
 
 def titled(prompt: str, index: Index) -> str:
@@ -25,11 +35,31 @@ def titled(prompt: str, index: Index) -> str:
 
     def said(match: re.Match[str]) -> str:
         noun = words.get(stem(match[0]), "")
-        if not noun or any(one.start <= match.start() < one.end for one in marks):
+        if not noun or _inside(match, marks):
             return match[0]
         return noun if match[0].endswith("s") else noun.removesuffix("s")
 
-    return re.sub(r"(?<![\w'’-])[a-z]{3,}(?![\w-])", said, prompt) if words else prompt
+    prompt = re.sub(r"(?<![\w'’-])[a-z]{3,}(?![\w-])", said, prompt) if words else prompt
+    own = quotes(prompt)
+    return _BY_PERIOD.sub(lambda found: found[0] if _inside(found, own) else _named(found, index), prompt)
+
+
+def _inside(found: re.Match[str], marks: Sequence[Found]) -> bool:
+    return any(one.start <= found.start() < one.end for one in marks)
+
+
+def _named(found: re.Match[str], index: Index) -> str:
+    """The period as a name has it in front of the noun behind: "day rate"."""
+    period = _PERIODS[found[1].lower()]
+    there = (stem(period), stem(found[2]))
+    return f"{period} {found[2]}" if there in _pairs(index) else found[0]
+
+
+@once
+def _pairs(index: Index) -> frozenset[tuple[str, str]]:
+    """What stands side by side in the names of inputs."""
+    names = (param.stems for one in index.entries.values() for param in one.params)
+    return frozenset(pair for stems in names for pair in pairwise(stems))
 
 
 @once

@@ -3,8 +3,9 @@
     whoever translates into German      ─>  whoever translates into de      where a language is a code of two letters
     what is on in Sweden?               ─>  what is on in SE?               where a country is
 
-Only a catalogue that says so takes codes: by what an input offers, or by the name of the standard.  What
-stands in quotes or beside another name ("the French Quarter"), and what has a code that is a word as well, stays.
+Only a catalogue that says so takes codes: by what an input offers, or by the name of the standard.  What stands in
+quotes or beside another name ("the French Quarter", "Lyon, France"), and what has a code that is a word as well,
+stays.
 """
 
 import re
@@ -59,7 +60,7 @@ def coded(brief: Brief) -> Brief:
         quoted = any(one.start <= found.start() < one.end for one in own)
         return found[0] if quoted else codes[found[0]]
 
-    said = re.sub(rf"(?<![\w'’-])(?:{'|'.join(codes)})(?![\w'’-]| [A-Z])", told, brief.prompt)
+    said = re.sub(rf"(?<![\w'’-])(?<!, )(?:{'|'.join(codes)})(?![\w'’-]| [A-Z])", told, brief.prompt)
     return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
 
 

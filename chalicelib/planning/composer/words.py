@@ -164,11 +164,10 @@ _SHORT = dict(
     for pair in bag(
         "qty:quantity prio:priority addr:address dept:department amt:amount desc:description descr:description "
         "msg:message pwd:password img:image acct:account avg:average mgr:manager org:organization queue:queued "
-        "queues:queued daily:day weekly:week monthly:month yearly:year annual:year annually:year hourly:hour "
-        "nightly:night"
+        "queues:queued"
     )
 )
-"""Words of names that nobody says, those that names have shortened, and some whose forms the stemmer keeps apart."""
+"""Words of names that nobody says, words that names have shortened, and one whose forms the stemmer keeps apart."""
 
 
 @lru_cache(maxsize=65536)

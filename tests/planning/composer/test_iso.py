@@ -39,6 +39,7 @@ def test_a_name_becomes_the_code(prompt: str, name: str, schema: dict[str, objec
         ("Find the text called 'German'", "language", ISO),
         ("Find the French Quarter", "language", ISO),
         ("Find the Italian texts", "language", ISO),
+        ("Find texts about Lyon, France", "country", COUNTRY),
     ],
 )
 def test_other_catalogues_and_names_keep_it(prompt: str, name: str, schema: dict[str, object]) -> None:
