@@ -32,9 +32,10 @@ _LEAD = (
     r"(?:I|we) mean(?:t)?(?: to say)?|make (?:that|it)|let['’]s (?:make it|make that|say)|"
     r"(?:that|it|this) (?:should|ought to|must) (?:be|read|say)|change (?:that|it) to"
 )
+_QUOTE = r"\"[^\"]+\"|“[^”]+”|(?<!\w)'[^']+'(?!\w)"
 _TURN = re.compile(
     rf"{_SIGN}(?P<words>(?:(?:{_SOFT}|{_REGRET})\b{_NOT_THERE}(?:\s*[,.!…]+|\s[-–—]+)?\s+)*)(?P<lead>(?:{_LEAD})\b\s*)?"
-    rf"(?P<new>[^,;!?\n]+?(?:,\d[^,;!?\n]*?)*?)(?P<late> I mean(?:t)?)?(?=\s*(?:[;!?\n]|,(?!\d)|\.(?!\d)|$))",
+    rf"(?P<new>(?:{_QUOTE}|[^,;!?\n]|,(?=\d))+?)(?P<late> I mean(?:t)?)?(?=\s*(?:[;!?\n]|,(?!\d)|\.(?!\d)|$))",
     re.IGNORECASE,
 )
 _REGRETS = re.compile(rf"\b(?:{_REGRET})\b", re.IGNORECASE)
@@ -82,8 +83,7 @@ def _turns(text: str) -> Iterator[re.Match[str]]:
     while (match := _TURN.search(text, at)) is not None:
         regrets = _REGRETS.search(match["words"]) or match["late"]
         told = match["lead"] and (_NO.search(match["words"]) or match["lead"].lower().startswith(("i mean", "we mean")))
-        long = len(match["new"].split()) > _FEW
-        if (regrets or told) and not long and not _quoted(match, text) and match.start():
+        if (regrets or told) and not _quoted(match, text) and match.start():
             yield match
         at = match.start() + 1
 
@@ -98,47 +98,58 @@ def _quoted(match: re.Match[str], text: str) -> bool:
 def _replaced(brief: Brief, text: str, match: re.Match[str]) -> str | None:
     """The text with the new value in the place of the old one; None where nothing tells which that is."""
     begins = max((one.end() for one in _LAST.finditer(text[: match.start()])), default=0)
-    front, new = text[begins : match.start()], match["new"].strip()
-    found = _value(brief, front, new) or _choice(brief, front, new)
-    if found is None:
-        return None
-    (start, end), told = found
-    return f"{text[:begins]}{front[:start]}{told}{front[end:]}{text[match.end() :]}"
+    front, new = text[begins : match.start()], match["new"].rstrip()
+    for size in _cuts(brief, new):
+        found = _value(brief, front, new[:size]) or _choice(brief, front, new[:size])
+        if found is not None:
+            (start, end), told = found
+            return f"{text[:begins]}{front[:start]}{told}{front[end:]}{new[size:]}{text[match.end() :]}"
+    return None
+
+
+def _cuts(brief: Brief, new: str) -> Iterator[int]:
+    """Where the new value may end: with its piece, or where the sentence goes on: "no, wait, 25 in the hall"."""
+    if len(new.split()) <= _FEW:
+        yield len(new)
+    first, _ = _later(brief, new, only=False)
+    if first is not None and not any(token.content for token in tokens(new[: first.start])):
+        yield first.end
 
 
 def _value(brief: Brief, front: str, new: str) -> tuple[tuple[int, int], str] | None:
     """Where the last mention of its kind stands, and what takes its place."""
     old = _mentions(brief, front)
     later, rest = _later(brief, new)
-    if later is None:
-        return None
-    if any(token.content for token in tokens(rest)) and later.kind not in COUNTED:
+    beside = [token for token in tokens(rest) if token.content]
+    behind = tokens(new[later.end :])[: later.kind in COUNTED] if later is not None else ()
+    if later is None or [one.text for one in beside] != [one.text for one in behind if one.content]:
         return None
     same = [one for one in old if _alike(one, later)]
     if not same or (later.kind == "name" and same[-1] is not old[-1] and len(same) > 1):
         return None
-    day = re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", same[-1].text) if _A_DAY.fullmatch(later.text) else None
-    if day and re.search(rf"\b(?:{'|'.join(MONTHS)})", same[-1].text, re.IGNORECASE):
-        return (same[-1].start + day.start(), same[-1].start + day.end()), re.sub(r"^the ", "", later.text)
-    bare = later.kind == "number" and not any(token.content for token in tokens(rest))
-    digits = re.search(r"\d[\d.,]*", same[-1].text) if bare and same[-1].kind in COUNTED else None
-    if digits:
-        return (same[-1].start + digits.start(), same[-1].start + digits.end()), later.text
-    ends = same[-1].end
-    unit = re.search(rf"(?<={re.escape(later.text)})\s+[a-z]+", new)
-    if later.kind in COUNTED and unit and front[ends:].lower().startswith(unit[0].lower()):
-        ends += len(unit[0])
-    told = later.text + (unit[0] if later.kind in COUNTED and unit else "")
-    return (same[-1].start, ends), told
+    last = same[-1]
+    day = re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", last.text) if _A_DAY.fullmatch(later.text) else None
+    if day and re.search(rf"\b(?:{'|'.join(MONTHS)})", last.text, re.IGNORECASE):
+        return (last.start + day.start(), last.start + day.end()), re.sub(r"^the ", "", later.text)
+    bare = later.kind == "number" and not (beside or later.unit)
+    digits = re.search(r"\d[\d.,]*", last.text) if bare else None
+    if digits and last.kind in COUNTED:
+        return (last.start + digits.start(), last.start + digits.end()), later.text
+    unit = f" {beside[0].text}" if beside else ""
+    again = unit and front[last.end :].lower().startswith(unit.lower())
+    return (last.start, last.end + (len(unit) if again else 0)), later.text + unit
 
 
-def _later(brief: Brief, new: str) -> tuple[Found | None, str]:
-    """The one mention that is told, and the words beside it; the same words may say more behind a preposition."""
+def _later(brief: Brief, new: str, only: bool = True) -> tuple[Found | None, str]:
+    """The mention that is told first, and the words beside it; the same words may say more behind a preposition.
+
+    `only`: none where another is told beside it.
+    """
     for lead in ("", "on ", "to "):
-        text = lead + new
-        found = _mentions(brief, text)
+        found = _mentions(brief, lead + new)
         if found:
-            return (found[0], f"{text[: found[0].start]} {text[found[0].end :]}") if len(found) == 1 else (None, "")
+            first = replace(found[0], start=max(found[0].start - len(lead), 0), end=found[0].end - len(lead))
+            return (first if len(found) == 1 or not only else None), f"{new[: first.start]} {new[first.end :]}"
     return None, ""
 
 

@@ -36,6 +36,9 @@ def meant(prompt: str) -> str:
         ("Move call 7 to 3pm, no sorry, 4pm, and tell Ann", "Move call 7 to 4pm, and tell Ann"),
         ("Set the level to low. No wait, that should be very high", "Set the level to very high"),
         ("Plan it for the first of May. No, make that the 3rd", "Plan it for the 3rd of May"),
+        ("Reset connector 3, no, wait, 2 at the market", "Reset connector 2 at the market"),
+        ("Ann takes over 9B's history. Sorry, I meant 8B", "Ann takes over 8B's history"),
+        ("Write 'Hello'. Sorry, I meant 'Hello, all. Bye.'", "Write 'Hello, all. Bye.'"),
         ("Close ticket 7. No, scratch that, close ticket 8", "close ticket 8"),
     ],
 )
