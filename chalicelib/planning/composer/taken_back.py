@@ -19,13 +19,17 @@ from chalicelib.planning.composer.mentions import COUNTED, Found, quotes, read
 from chalicelib.planning.composer.words import DETERMINERS, PREPOSITIONS, bag, tokens
 from chalicelib.planning.planner import Brief
 
-_FEW, _SURE = 6, 4
+_FEW, _SURE, _MOST = 6, 4, 8
+_LONGEST = 2000
+"""Characters: the text is read again from each sign in it."""
 _SPEAKING = bag("i we you he she they it there i'm i'll i'd it's he's she's they're we're that's")
 _SIGN = r"(?:\s*(?:[,.;!?…]+|\s[-–—]+)\s*)"
+_STOP = r"(?=\s*[,.!…]|\s+[-–—])"
 _REGRET = (
-    r"wait(?: a (?:minute|second|moment|sec))?|sorry|apologies|my (?:mistake|bad)|oops|whoops|hang on|hold on|"
-    r"correction|or rather|(?:strike|scratch) that"
+    rf"(?:no|oh),? wait|wait(?: a (?:minute|second|moment|sec))?{_STOP}|(?:hang|hold) on{_STOP}|sorry|apologies|"
+    r"my (?:mistake|bad)|oops|whoops|correction|or rather|(?:strike|scratch) that"
 )
+"""To wait is also something to do: "start it, wait 5 minutes, stop it"."""
 _NOT_THERE = r"(?! (?:for|about|that|to|until|till)\b)"  # "sorry for the delay", "wait for Ann"
 _SOFT = r"no|oh|ah|ahem|hmm+|erm?|nah|actually|well|and"
 _LEAD = (
@@ -39,6 +43,7 @@ _TURN = re.compile(
     re.IGNORECASE,
 )
 _REGRETS = re.compile(rf"\b(?:{_REGRET})\b", re.IGNORECASE)
+_MAY = re.compile(rf"\b(?:{_REGRET}|{_LEAD}|I mean)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|nah|oh|actually|hmm+)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"[.;!?,]\s+(?:(?:no|oh|wait|actually|sorry|hmm+)[,.!]?\s+)*(?:strike|scratch|forget) (?:that|it)[,.;:!]?\s+"
@@ -57,10 +62,12 @@ def without(brief: Brief) -> Brief:
         if not _quoted(match, text) and text[match.end() :].strip():
             begins = max((one.end() for one in _LAST.finditer(text[: match.start()])), default=0)
             return _meaning(brief, text[:begins] + text[match.end() :])
-    for match in _turns(text):
-        if (said := _replaced(brief, text, match)) is not None:
-            return without(_meaning(brief, said))
-    return brief
+    for _ in range(_MOST):
+        said = next((new for match in _turns(text) if (new := _replaced(brief, text, match)) is not None), None)
+        if said is None:
+            break
+        text = said
+    return _meaning(brief, text) if text != brief.prompt else brief
 
 
 def _meaning(brief: Brief, prompt: str) -> Brief:
@@ -79,7 +86,7 @@ def unclear(brief: Brief) -> str:
 
 def _turns(text: str) -> Iterator[re.Match[str]]:
     """Where something is taken back: words of regret, or a "no" and what it is to be."""
-    at = 0
+    at = 0 if len(text) <= _LONGEST and _MAY.search(text) else len(text)
     while (match := _TURN.search(text, at)) is not None:
         regrets = _REGRETS.search(match["words"]) or match["late"]
         told = match["lead"] and (_NO.search(match["words"]) or match["lead"].lower().startswith(("i mean", "we mean")))
@@ -99,8 +106,9 @@ def _replaced(brief: Brief, text: str, match: re.Match[str]) -> str | None:
     """The text with the new value in the place of the old one; None where nothing tells which that is."""
     begins = max((one.end() for one in _LAST.finditer(text[: match.start()])), default=0)
     front, new = text[begins : match.start()], match["new"].rstrip()
+    plainly = bool(match["lead"] or match["late"] or _NO.search(match["words"]))
     for size in _cuts(brief, new):
-        found = _value(brief, front, new[:size]) or _choice(brief, front, new[:size])
+        found = _value(brief, front, new[:size], plainly) or _choice(brief, front, new[:size])
         if found is not None:
             (start, end), told = found
             return f"{text[:begins]}{front[:start]}{told}{front[end:]}{new[size:]}{text[match.end() :]}"
@@ -116,18 +124,19 @@ def _cuts(brief: Brief, new: str) -> Iterator[int]:
         yield first.end
 
 
-def _value(brief: Brief, front: str, new: str) -> tuple[tuple[int, int], str] | None:
-    """Where the last mention of its kind stands, and what takes its place."""
-    old = _mentions(brief, front)
+def _value(brief: Brief, front: str, new: str, plainly: bool) -> tuple[tuple[int, int], str] | None:
+    """Where the last mention of its kind stands, and what takes its place.
+
+    `plainly`: more is said than that one is sorry, which may be meant for whoever is named.
+    """
     later, rest = _later(brief, new)
     beside = [token for token in tokens(rest) if token.content]
     behind = tokens(new[later.end :])[: later.kind in COUNTED] if later is not None else ()
     if later is None or [one.text for one in beside] != [one.text for one in behind if one.content]:
         return None
-    same = [one for one in old if _alike(one, later)]
-    if not same or (later.kind == "name" and same[-1] is not old[-1] and len(same) > 1):
+    last = _last_alike(_mentions(brief, front), later)
+    if last is None or (later.kind == "name" and not plainly and front[last.end :].strip()):
         return None
-    last = same[-1]
     day = re.search(r"\b\d{1,2}(?:st|nd|rd|th)?\b", last.text) if _A_DAY.fullmatch(later.text) else None
     if day and re.search(rf"\b(?:{'|'.join(MONTHS)})", last.text, re.IGNORECASE):
         return (last.start + day.start(), last.start + day.end()), re.sub(r"^the ", "", later.text)
@@ -159,12 +168,19 @@ def _mentions(brief: Brief, text: str) -> list[Found]:
     return list(read(text, tokens(text), now_of(brief).date()))
 
 
-def _alike(old: Found, new: Found) -> bool:
-    if old.kind in _TIMES or new.kind in _TIMES:
-        return old.kind in _TIMES and new.kind in _TIMES
-    if old.kind in COUNTED or new.kind in COUNTED:
-        return old.kind in COUNTED and new.kind in COUNTED
-    return old.kind == new.kind
+def _last_alike(old: Sequence[Found], new: Found) -> Found | None:
+    """The last one of its kind: a bare number may stand for any amount, and a moment for any; of names the only one."""
+    kinds: Sequence[str] = (new.kind,)
+    if new.kind in _TIMES:
+        kinds = _TIMES
+    elif new.kind in COUNTED:
+        kinds = COUNTED if new.kind == "number" and not new.unit else (new.kind, "number")
+    same = [one for one in old if one.kind in kinds]
+    if new.kind in COUNTED and kinds is not COUNTED:
+        same = [one for one in same if one.kind == new.kind] or same
+    if new.kind == "name" and len(same) > 1 and same[-1] is not old[-1]:
+        return None
+    return same[-1] if same else None
 
 
 def _choice(brief: Brief, front: str, new: str) -> tuple[tuple[int, int], str] | None:

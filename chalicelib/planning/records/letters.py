@@ -17,7 +17,7 @@ from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.resources import is_address
 from chalicelib.planning.records.scene import Scene, Write
 
-ALSO = {"sms": "text message", "letter": "post", "post": "letter", "email": "mail", "phone": "call"}
+ALSO = {"sms": "text message", "letter": "post", "post": "letter", "email": "mail"}
 """What a way to reach somebody is called as well."""
 _PLAIN = bag("saying that says with text message note telling about email mail letter line")
 

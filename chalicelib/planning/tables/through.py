@@ -7,6 +7,7 @@ Those "without an overdue book", or "that have no book yet", are all others, whe
 from collections.abc import Callable, Iterator, Sequence
 
 from chalicelib.planning.composer.words import Token, bag
+from chalicelib.planning.records import shapes
 from chalicelib.planning.records.denials import negates
 from chalicelib.planning.records.reach import Unsure
 from chalicelib.planning.records.view import Selection
@@ -75,6 +76,7 @@ def _meant(
         plain = not through.strays and not own.strays
     if not plain or not (any(token.stem in other.words for token in tail) or (len(through.rows) == 1 and not lack)):
         return None
-    keys = {normal(row.values[link[0]]) for row in through.rows if row.values.get(link[0]) not in (None, "")}
+    held = [row.values[link[0]] for row in through.rows if row.values.get(link[0]) not in (None, "")]
+    keys = {normal(one) for value in held for one in (shapes.items(value) if lack else [value])}
     rows = tuple(row for row in own.rows if (normal(row.values.get(link[1])) in keys) != lack)
     return Selection(rows, own.single, True, (), True) if rows else None
