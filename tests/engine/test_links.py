@@ -12,7 +12,7 @@ LOOKS = "AQBg-sk-Yzqk0Er4QueETx2wj4BmHgRo9SwUWcdH5v=="
 
 
 class Vault:
-    """Seals everything as a text in which a credential seems to stand, as one in thousands does."""
+    """Seals everything as a text in which a credential seems to stand, as a few do."""
 
     def seal(self, plaintext: bytes, context: Mapping[str, str]) -> str:
         return LOOKS
