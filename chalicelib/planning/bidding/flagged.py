@@ -10,7 +10,7 @@ Only of a truth that records hold here, and where the catalogue has no flags of 
 import re
 
 from chalicelib.planning.composer.index import Index
-from chalicelib.planning.composer.mentions import quotes
+from chalicelib.planning.composer.mentions import begins_in, quotes
 from chalicelib.planning.composer.words import stem
 from chalicelib.planning.once import once
 
@@ -40,7 +40,7 @@ def flagged(prompt: str, index: Index) -> str:
         return prompt
     for form, said in _FORMS:
         found = form.search(prompt)
-        if found is None or any(one.start <= found.start() < one.end for one in quotes(prompt)):
+        if found is None or begins_in(quotes(prompt), found):
             continue
         if stem(found["truth"]) in truths:
             prompt = f"{prompt[: found.start()]}{said.format(found['what'], found['truth'])}{prompt[found.end() :]}"

@@ -8,13 +8,13 @@ So is what is told by the day, where the catalogue has a `day_rate` and no daily
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any  # Any: schemas are JSON
 
 from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.index import Index
-from chalicelib.planning.composer.mentions import Found, quotes
+from chalicelib.planning.composer.mentions import begins_in, quotes
 from chalicelib.planning.composer.words import name_parts, name_stems, stem
 from chalicelib.planning.once import once
 
@@ -35,17 +35,13 @@ def titled(prompt: str, index: Index) -> str:
 
     def said(match: re.Match[str]) -> str:
         noun = words.get(stem(match[0]), "")
-        if not noun or _inside(match, marks):
+        if not noun or begins_in(marks, match):
             return match[0]
         return noun if match[0].endswith("s") else noun.removesuffix("s")
 
     prompt = re.sub(r"(?<![\w'’-])[a-z]{3,}(?![\w-])", said, prompt) if words else prompt
     own = quotes(prompt)
-    return _BY_PERIOD.sub(lambda found: found[0] if _inside(found, own) else _named(found, index), prompt)
-
-
-def _inside(found: re.Match[str], marks: Sequence[Found]) -> bool:
-    return any(one.start <= found.start() < one.end for one in marks)
+    return _BY_PERIOD.sub(lambda found: found[0] if begins_in(own, found) else _named(found, index), prompt)
 
 
 def _named(found: re.Match[str], index: Index) -> str:

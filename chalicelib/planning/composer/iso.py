@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from chalicelib.planning.composer.index import Index, index_of
-from chalicelib.planning.composer.mentions import quotes
+from chalicelib.planning.composer.mentions import begins_in, quotes
 from chalicelib.planning.composer.words import STOP, stem_bag
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
@@ -57,8 +57,7 @@ def coded(brief: Brief) -> Brief:
     own = quotes(brief.prompt)
 
     def told(found: re.Match[str]) -> str:
-        quoted = any(one.start <= found.start() < one.end for one in own)
-        return found[0] if quoted else codes[found[0]]
+        return found[0] if begins_in(own, found) else codes[found[0]]
 
     said = re.sub(rf"(?<![\w'’-])(?<!, )(?:{'|'.join(codes)})(?![\w'’-]| [A-Z])", told, brief.prompt)
     return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief

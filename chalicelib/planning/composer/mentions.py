@@ -184,6 +184,11 @@ def _certain(text: str) -> Iterator[Found]:
             yield Found(match.start(), match.end(), kind, value, match[0])  # type: ignore[arg-type]  # kinds are keys
 
 
+def begins_in(marks: Iterable[Found], found: re.Match[str]) -> bool:
+    """Whether what was found begins inside one of them, as in a quotation, which stays as it is written."""
+    return any(one.start <= found.start() < one.end for one in marks)
+
+
 def quotes(text: str) -> tuple[Found, ...]:
     return tuple(one for one in _certain(text) if one.kind == "quote")
 

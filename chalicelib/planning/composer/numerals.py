@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from chalicelib.planning.composer.dates import COUNTS
-from chalicelib.planning.composer.mentions import Found, quotes
+from chalicelib.planning.composer.mentions import Found, begins_in, quotes
 from chalicelib.planning.planner import Brief
 
 _NO_NUMERALS = ("a", "an", "dozen", "couple")
@@ -69,17 +69,19 @@ def numbered(brief: Brief) -> Brief:
 def plain(text: str) -> str:
     if _DAY.search(text):
         own = quotes(text)
-        text = _DAY.sub(lambda found: found[0] if _inside(found, own) else f"{_nth(_DAYS[found[1].lower()])} of ", text)
+        text = _DAY.sub(
+            lambda found: found[0] if begins_in(own, found) else f"{_nth(_DAYS[found[1].lower()])} of ", text
+        )
     small = _BEGINS.sub(lambda found: found[0].lower(), text)
     if not (_NUMBER.search(small) or _SMALL_LETTERS.search(small)):
         return text
     marks = quotes(text)
 
     def spelled(found: re.Match[str]) -> str:
-        return found[0] if _inside(found, marks) else found[0].upper() if found["size"] else found[0].capitalize()
+        return found[0] if begins_in(marks, found) else found[0].upper() if found["size"] else found[0].capitalize()
 
     def told(found: re.Match[str]) -> str:
-        if _inside(found, marks) or says(text, marks, found.start()):
+        if begins_in(marks, found) or says(text, marks, found.start()):
             return found[0]
         if found["digits"]:
             return str(round(float(found["digits"]) * _SCALES[found["scale"]]))
@@ -89,10 +91,6 @@ def plain(text: str) -> str:
     small = _SMALL_LETTERS.sub(spelled, small)
     said = _NUMBER.sub(told, small)
     return said if said.lower() != text.lower() or _SMALL_LETTERS.search(text) else text
-
-
-def _inside(found: re.Match[str], marks: Sequence[Found]) -> bool:
-    return any(one.start <= found.start() < one.end for one in marks)
 
 
 def _nth(day: int) -> str:

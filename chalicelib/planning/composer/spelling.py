@@ -18,7 +18,7 @@ from itertools import chain
 
 from chalicelib.domain.tool import Action
 from chalicelib.planning.composer.calendar_words import DAYS, MONTHS
-from chalicelib.planning.composer.mentions import quotes
+from chalicelib.planning.composer.mentions import begins_in, quotes
 from chalicelib.planning.composer.numerals import says
 from chalicelib.planning.composer.thesaurus import known
 from chalicelib.planning.composer.verbs import of_gerund
@@ -88,7 +88,7 @@ def _outside(
 
     def told(found: re.Match[str]) -> str:
         new = instead(found)
-        inside = new != found[0] and any(one.start <= found.start() < one.end for one in marks)
+        inside = new != found[0] and begins_in(marks, found)
         return found[0] if inside or (new != found[0] and not said and says(text, marks, found.start())) else new
 
     return pattern.sub(told, text)

@@ -47,7 +47,7 @@ _MAY = re.compile(rf"\b(?:{_REGRET}|{_LEAD}|I mean)\b", re.IGNORECASE)
 _NO = re.compile(r"\b(?:no|nah|oh|actually|hmm+)\b", re.IGNORECASE)
 _WHOLE = re.compile(
     r"[.;!?,]\s+(?:(?:no|oh|wait|actually|sorry|hmm+)[,.!]?\s+)*(?:strike|scratch|forget) (?:that|it)[,.;:!]?\s+"
-    r"(?=(?:please )?[a-z]+ (?:\w+ )?)",
+    r"(?=\S)",
     re.IGNORECASE,
 )
 _TIMES, _PLAIN = ("date", "datetime", "period"), DETERMINERS | PREPOSITIONS
@@ -59,9 +59,10 @@ def without(brief: Brief) -> Brief:
     """The brief with its request as it is meant in the end."""
     text = brief.prompt
     for match in _WHOLE.finditer(text):
-        if not _quoted(match, text) and text[match.end() :].strip():
+        if not _quoted(match, text):
             begins = max((one.end() for one in _LAST.finditer(text[: match.start()])), default=0)
-            return _meaning(brief, text[:begins] + text[match.end() :])
+            text = text[:begins] + text[match.end() :]
+            break
     for _ in range(_MOST):
         said = next((new for match in _turns(text) if (new := _replaced(brief, text, match)) is not None), None)
         if said is None:

@@ -43,6 +43,7 @@ def meant(prompt: str) -> str:
         ("Ann takes over 9B's history. Sorry, I meant 8B", "Ann takes over 8B's history"),
         ("Write 'Hello'. Sorry, I meant 'Hello, all. Bye.'", "Write 'Hello, all. Bye.'"),
         ("Close ticket 7. No, scratch that, close ticket 8", "close ticket 8"),
+        ("Close it. Scratch that, book it for Friday. Sorry, I meant Monday", "book it for Monday"),
     ],
 )
 def test_the_later_value_stands(said: str, expected: str) -> None:
