@@ -5,6 +5,7 @@
     paging.next.after                                  into `after`: it stands below "next"
     pageInfo.endCursor                                 into `after`, `cursor` or the like
     metadata.continue, meta.marker                     into the input of the same name, where it stands in an envelope
+    offset: "itr/rec3"                                 into the input of the same name: it is no count
     a link to the next page, or to more                what its query says for inputs that the action has
     no mark at all, and an input `starting_after`      takes the id of the last record
     has_more, hasNextPage, isTruncated, is_last        whether there is one at all
@@ -27,6 +28,7 @@ _ENVELOPES = frozenset(
 )
 _AFTER = ("after", "cursor", "starting_after", "page_token", "pageToken")
 _LAST_ID = (("starting", "after"), ("after",), ("after", "id"), ("last", "id"), ("since", "id"), ("last", "seen", "id"))
+_PLACES = (("offset",), ("page",), ("start",), ("position",), ("bookmark",))
 _COUNTS = frozenset(("page", "offset", "limit", "size", "total", "count", "per", "number"))
 
 
@@ -113,6 +115,8 @@ def is_link(value: Any) -> bool:
 
 def _input(way: Way, value: Any, properties: Mapping[str, Any]) -> str:
     last = name_parts(way[-1])
+    if last in _PLACES and isinstance(value, str) and not value.isdigit():
+        return next((name for name in properties if name_parts(name) == last), "")
     around = {part for one in way[:-1] for part in name_parts(one)}
     names = {name: name_parts(name) for name in properties}
     if last == ("end", "cursor"):

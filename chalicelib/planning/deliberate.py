@@ -23,12 +23,12 @@ from chalicelib.domain.edit import Edit, Insert, Recover, Replace, step_id
 from chalicelib.domain.lesson import Lesson
 from chalicelib.domain.plan import Plan, Question, Step
 from chalicelib.domain.tool import ASK, PERSON, Action
-from chalicelib.planning import generic, open_objects
+from chalicelib.planning import generic, home, open_objects, own_tables
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer.clock import heard
 from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.composer.words import text_stems
-from chalicelib.planning.planner import Brief, Catalogue, Run
+from chalicelib.planning.planner import Brief, Catalogue, Run, layered
 from chalicelib.planning.precedent import kept
 from chalicelib.planning.spoken import OF_MONEY, asked_for, deed, spoken_of, takes_away
 from chalicelib.planning.usage.construction import PREFIX
@@ -76,7 +76,7 @@ def acts(step: Step, catalogue: Catalogue) -> bool:
 
 def deliberate_edit(edit: Edit, brief: Brief, run: Run, failed: Step) -> Edit:
     """The edit with a question before each unsafe step that it adds on its own account."""
-    return open_objects.revised(brief, run, failed, _deliberate_edit, edit)
+    return layered(_deliberate_edit, home.revised, own_tables.revised, open_objects.revised)(brief, run, failed, edit)
 
 
 def _deliberate_edit(brief: Brief, run: Run, failed: Step, edit: Edit) -> Edit:

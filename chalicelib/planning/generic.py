@@ -12,13 +12,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any  # Any: schemas and outputs are JSON
 
-from chalicelib.domain.binding import Binding, Literal, Mention
+from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.domain.edit import Edit, Insert, Recover
 from chalicelib.domain.edit import Replace as Exchange
 from chalicelib.domain.plan import Plan, Step
 from chalicelib.domain.tool import Action
 from chalicelib.planning import input_views, kind_inputs, relations, rewriting, searches
-from chalicelib.planning.composer.words import name_parts, name_stems, stem, stem_bag, text_stems
+from chalicelib.planning.composer.words import name_parts, stem, text_stems
 from chalicelib.planning.input_views import Scattered, View
 from chalicelib.planning.once import once
 from chalicelib.planning.part_inputs import Part
@@ -27,7 +27,6 @@ from chalicelib.planning.relations import Relation
 from chalicelib.planning.searches import Search
 
 Path = kind_inputs.Path
-_ANY = stem_bag("resource record object entity item row document data type kind collection table")
 _PAGE = ("number", "page", "no")
 
 
@@ -36,9 +35,9 @@ class Form:
     """How an action that the planner sees is really called.
 
     `kind` stands at `place` in the inputs; each input in `inside` is the number at that place in an object.  `key`: the
-    input that takes a record's key and is called after no kind (`recordId`).  `search`: how it takes conditions.
-    `relation`: whose members it changes.  `views`: how its inputs are seen, from the outside in.  `part`: that it
-    changes one part of a record.
+    input that takes a record's key and is called after no kind (`recordId`), `called` so by the planner.  `search`: how
+    it takes conditions.  `relation`: whose members it changes.  `views`: how its inputs are seen, from the outside in.
+    `part`: that it changes one part of a record.
     """
 
     action: Action
@@ -50,6 +49,13 @@ class Form:
     relation: Relation | None = None
     views: tuple[View, ...] = ()
     part: Part | None = None
+    called: str = "id"
+    told: tuple[Literal, Output] | None = None
+    """The kind as reads and as writes are told it, where it was read."""
+
+    @property
+    def says(self) -> Any:
+        return self.told[0].value if self.told else self.kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ def spread(catalogue: Catalogue) -> Spread:
         elif not made and (views := input_views.views(action)):
             made = [Form(action, views=views)]
         for form in made:
-            one = _seen(form)
+            one = seen(form)
             actions[one.ref], forms[one.ref] = one, form
         if not made:
             actions[ref] = action
@@ -93,16 +99,11 @@ def spread(catalogue: Catalogue) -> Spread:
 def _forms(action: Action, name: str, kinds: Sequence[str]) -> Iterator[Form]:
     place = next(kind_inputs.places(action.input_schema, name, kinds), None)
     open_ = place is not None and not kind_inputs.enumerated(action.input_schema, place)
-    if open_ and not {stem(part) for part in name_parts(action.words)} & _ANY:
+    if open_ and not {stem(part) for part in name_parts(action.words)} & kind_inputs.ANY:
         return  # any text, of an action that has a noun of its own
+    pages, key = dict(_leafing(action.input_schema)), kind_inputs.key_of(action.properties)
     for kind in kinds if place else ():
-        yield Form(action, place or (), kind, dict(_leafing(action.input_schema)), _key(action.input_schema))
-
-
-def _key(schema: Mapping[str, Any]) -> str:
-    names = [*(schema.get("properties") or {})]
-    keys = [name for name in names if name_parts(name)[-1:] == ("id",) and {*name_stems(name)[:-1]} & _ANY]
-    return keys[0] if len(keys) == 1 and "id" not in names else ""
+        yield Form(action, place or (), kind, pages, key)
 
 
 def _leafing(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -112,7 +113,7 @@ def _leafing(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield name, found
 
 
-def _seen(form: Form) -> Action:
+def seen(form: Form) -> Action:
     """The action as the planner sees it."""
     action = searches.seen(form.search, form.action) if form.search else form.action
     for view in form.views:
@@ -121,16 +122,16 @@ def _seen(form: Form) -> Action:
 
 
 def _of_kind(form: Form, action: Action) -> Action:
-    words = [part for part in name_parts(action.words) if stem(part) not in _ANY]
-    said = " ".join((*words, form.kind))
+    words = [part for part in name_parts(action.words) if stem(part) not in kind_inputs.ANY]
+    said = " ".join((*words[:1], form.kind, *words[1:]))
     own = {stem(part) for part in name_parts(form.kind)}
-    plain = {*text_stems(action.description)} & own or not {*text_stems(action.description)} & _ANY
+    plain = {*text_stems(action.description)} & own or not {*text_stems(action.description)} & kind_inputs.ANY
     schema = _without(action.input_schema, form.place)
     properties = {
-        "id" if name == form.key else name: {"type": "integer"} if name in form.inside else one
+        form.called if name == form.key else name: {"type": "integer"} if name in form.inside else one
         for name, one in (schema.get("properties") or {}).items()
     }
-    needed = ["id" if name == form.key else name for name in schema.get("required") or ()]
+    needed = [form.called if name == form.key else name for name in schema.get("required") or ()]
     return replace(
         action, name=f"{action.name}:{form.kind}", said=said, description=action.description if plain else said,
         input_schema={**schema, "properties": properties, "required": needed},
@@ -172,18 +173,20 @@ def _taken_out(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Bindin
 def _without_kind(inputs: Mapping[str, Binding], form: Form) -> Mapping[str, Binding] | None:
     name, *behind = form.place
     held = inputs.get(name)
+    if form.told and held == form.told[1]:
+        held = form.told[0]
     if not isinstance(held, (Literal, Mention)):
         return None
     if not behind:
-        left = {key: value for key, value in inputs.items() if key != name} if held.value == form.kind else None
+        left = {key: value for key, value in inputs.items() if key != name} if held.value == form.says else None
     else:
         value = held.value if isinstance(held.value, Mapping) else {}
         inner = {key: told for key, told in value.items() if key != behind[0]}
-        left = {**inputs, name: Literal(inner)} if value.get(behind[0]) == form.kind else None
+        left = {**inputs, name: Literal(inner)} if value.get(behind[0]) == form.says else None
     if left is None:
         return None
     return {
-        "id" if key == form.key else key: _number(value, form.inside.get(key, "")) for key, value in left.items()
+        form.called if key == form.key else key: _number(value, form.inside.get(key, "")) for key, value in left.items()
     }
 
 
@@ -228,16 +231,16 @@ def together(one: Spread, edit: Edit, outputs: Mapping[str, Any]) -> Edit:
 def _with_kind(one: Spread, form: Form, told: Mapping[str, Binding]) -> Mapping[str, Binding]:
     name, *behind = form.place
     inputs = {
-        form.key if form.key and key == "id" else key:
+        form.key if form.key and key == form.called else key:
         Literal({form.inside[key]: value.value}) if key in form.inside and isinstance(value, Literal) else value
         for key, value in told.items()
     }
     if behind:
         held = inputs.get(name, Literal({}))
         if isinstance(held, Literal | Mention) and isinstance(held.value, Mapping):  # else it is of another step
-            inputs[name] = Literal({behind[0]: form.kind, **_linked(one, form, held.value)})
+            inputs[name] = Literal({behind[0]: form.says, **_linked(one, form, held.value)})
     else:
-        inputs[name] = Literal(form.kind)
+        inputs[name] = form.told[form.action.writes] if form.told else Literal(form.kind)
     return inputs
 
 

@@ -22,7 +22,7 @@ from chalicelib.planning.composer.words import STOP, Token, tokens
 from chalicelib.planning.gathering import gathers
 from chalicelib.planning.generic import edited, turned
 from chalicelib.planning.once import once
-from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Revise, Run
 from chalicelib.planning.revise.paths import look_up
 from chalicelib.planning.tables.keys import keyed
 from chalicelib.planning.tables.parents import named
@@ -149,14 +149,15 @@ def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoP
     return records.reading(brief, one.listing) or draft(brief)
 
 
-def revised(brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, Step], Edit]) -> Edit:
+def revised(brief: Brief, run: Run, step: Step, revise: Revise, edit: Edit) -> Edit:
+    """The edit that `revise` makes of `edit`, as if nothing but the place were there."""
     found = home(brief.catalogue)
     one, prompt = _meant(found, brief, run) if found else (None, "")
     if one is None:
-        return revise(brief, run, step)
+        return revise(brief, run, step, edit)
     so_far = replace(run, plan=turned(run.plan, one.forward))
     there = replace(brief, prompt=prompt, catalogue=one.catalogue)
-    return edited(revise(there, so_far, one.forward(step)), one.back)
+    return edited(revise(there, so_far, one.forward(step), edited(edit, one.forward)), one.back)
 
 
 def _meant(one: Home, brief: Brief, run: Run) -> tuple[Home | None, str]:

@@ -1,13 +1,15 @@
 """Where generic actions are told the kind of record: an input of a list that needs nothing else, and of the writes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any  # Any: schemas are JSON
 
-from chalicelib.planning.composer.words import name_parts
+from chalicelib.planning.composer.words import name_parts, name_stems, stem_bag
 from chalicelib.planning.planner import Catalogue
 
 Path = tuple[str, ...]
 _KIND = frozenset(["type", "kind", "resource", "object", "entity", "collection", "table", "module", "model"])
+ANY = stem_bag("resource record object entity item row document data type kind collection table")
+"""Words for a record of whatever kind."""
 MOST = 20
 """More kinds would be too many lists to look at."""
 
@@ -56,3 +58,9 @@ def enumerated(schema: Mapping[str, Any], place: Path) -> bool:
     for name in place:
         schema = (schema.get("properties") or {})[name]
     return "enum" in schema
+
+
+def key_of(names: Collection[str]) -> str:
+    """Of the inputs the one that takes the key of a record of any kind; "" for none."""
+    keys = [name for name in names if name_parts(name)[-1:] == ("id",) and {*name_stems(name)[:-1]} & ANY]
+    return keys[0] if len(keys) == 1 and "id" not in names else ""

@@ -5,12 +5,12 @@
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any  # Any: schemas and outputs are JSON
 
-from chalicelib.domain.edit import CarryOn, Edit
+from chalicelib.domain.edit import Edit
 from chalicelib.domain.plan import Step
 from chalicelib.domain.tool import Action
 from chalicelib.planning import generic, part_inputs, relations
@@ -20,7 +20,7 @@ from chalicelib.planning.gathering import looks
 from chalicelib.planning.generic import Form, Spread
 from chalicelib.planning.input_views import Scattered
 from chalicelib.planning.own_fields import own_fields
-from chalicelib.planning.planner import Brief, Catalogue, Run
+from chalicelib.planning.planner import Brief, Catalogue, Revise, Run
 from chalicelib.planning.revise.paths import list_in
 
 _OPEN = ("fields", "attributes", "values", "changes", "set", "properties", "body", "data")
@@ -28,11 +28,9 @@ _NAMES = ("name", "title", "label", "subject")
 _STATE = [(word,) for word in name_stems("status state stage phase")]
 
 
-def revised(
-    brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, Step, Edit], Edit], edit: Edit | None = None
-) -> Edit:
+def revised(brief: Brief, run: Run, step: Step, revise: Revise, edit: Edit) -> Edit:
     """The edit that `revise` makes of `edit`, with an action for each kind, as it is carried out."""
-    edit, one = edit or CarryOn(), generic.spread(brief.catalogue)
+    one = generic.spread(brief.catalogue)
     seen = replace(run, plan=generic.turned(run.plan, partial(generic.forward, one)))
     one = shown(one, seen)
     if one.catalogue is brief.catalogue:

@@ -4,7 +4,7 @@ A planner proposes, the engine disposes: whatever comes back is checked by `plan
 becomes a transition.  A planner sees no credential, no clock and no network.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol  # Any: context and outputs are JSON
 
@@ -83,6 +83,21 @@ class Run:
     outputs: Mapping[str, Any] = field(default_factory=dict)
     trials: tuple[Trial, ...] = ()
     attempts: int = 1
+
+
+Revise = Callable[[Brief, Run, Step, Edit], Edit]
+"""What is made of an edit behind a step."""
+
+
+def layered(revise: Revise, *layers: Callable[[Brief, Run, Step, Revise, Edit], Edit]) -> Revise:
+    """`revise` as it sees a service through the layers, the outermost first."""
+    for layer in reversed(layers):
+        revise = _through(layer, revise)
+    return revise
+
+
+def _through(layer: Callable[[Brief, Run, Step, Revise, Edit], Edit], revise: Revise) -> Revise:
+    return lambda brief, run, step, edit: layer(brief, run, step, revise, edit)
 
 
 @dataclass(frozen=True, slots=True)

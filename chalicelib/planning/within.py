@@ -21,7 +21,7 @@ from chalicelib.planning.composer.slashed import row, spelled
 from chalicelib.planning.composer.words import name_parts, stem
 from chalicelib.planning.generic import edited, turned
 from chalicelib.planning.once import once
-from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Run
+from chalicelib.planning.planner import Brief, Catalogue, NoPlan, Revise, Run
 
 ENOUGH, PLAINLY = 4, 3
 """So many actions that are called in such a place make it one, and so many times as many as in any other."""
@@ -134,9 +134,10 @@ def drafted(brief: Brief, draft: Callable[[Brief], Plan | NoPlan]) -> Plan | NoP
     return turned(plan, one.back) if one.told and isinstance(plan, Plan) else plan
 
 
-def revised(brief: Brief, run: Run, step: Step, revise: Callable[[Brief, Run, Step], Edit]) -> Edit:
+def revised(brief: Brief, run: Run, step: Step, revise: Revise, edit: Edit) -> Edit:
+    """The edit that `revise` makes of `edit`, as if nothing but the place were there."""
     one = within(brief)
     if not one.told:
-        return revise(brief, run, step)
-    edit = revise(one.brief, replace(run, plan=turned(run.plan, one.forward)), one.forward(step))
-    return edited(edit, one.back)
+        return revise(brief, run, step, edit)
+    so_far = replace(run, plan=turned(run.plan, one.forward))
+    return edited(revise(one.brief, so_far, one.forward(step), edited(edit, one.forward)), one.back)

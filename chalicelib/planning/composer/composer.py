@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from chalicelib.domain.edit import Edit
+from chalicelib.domain.edit import CarryOn, Edit
 from chalicelib.domain.outcome import Done, Outcome
 from chalicelib.domain.plan import Plan, Step
-from chalicelib.planning import generic, home, open_objects, records, within
+from chalicelib.planning import generic, home, open_objects, own_tables, records, within
 from chalicelib.planning.bidding import plainly
 from chalicelib.planning.composer import (
     about,
@@ -51,7 +51,7 @@ from chalicelib.planning.composer.sketch import Node, Sketch
 from chalicelib.planning.composer.words import tokens
 from chalicelib.planning.deliberate import writes
 from chalicelib.planning.once import once
-from chalicelib.planning.planner import Brief, NoPlan, Run
+from chalicelib.planning.planner import Brief, NoPlan, Run, layered
 from chalicelib.planning.precedent import before
 from chalicelib.planning.recall import advise, case
 from chalicelib.planning.recall.recall import Recall, remembered
@@ -72,8 +72,9 @@ class Composer:
         self._looks = looks
 
     def draft(self, brief: Brief) -> Plan | NoPlan:
-        drafted = partial(generic.drafted, draft=self._drafted)
-        return within.drafted(brief, partial(home.drafted, draft=drafted) if self._looks else drafted)
+        told = partial(generic.drafted, draft=self._drafted)
+        looked = partial(home.drafted, draft=partial(own_tables.drafted, draft=told))
+        return within.drafted(brief, looked if self._looks else told)
 
     def _drafted(self, brief: Brief) -> Plan | NoPlan:
         brief = plainly(heard(brief))
@@ -132,10 +133,10 @@ class Composer:
 
         if not (isinstance(outcome, Done) and records.gathers(step)):
             return revise(plainly(heard(brief)), run, step, outcome)
-        opened = partial(open_objects.revised, revise=lambda seen, told, last, _: self._looked(seen, told, last))
-        return within.revised(brief, run, step, lambda one, so_far, done: home.revised(one, so_far, done, opened))
+        layers = within.revised, home.revised, own_tables.read, open_objects.revised
+        return layered(self._looked, *layers)(brief, run, step, CarryOn())
 
-    def _looked(self, brief: Brief, run: Run, step: Step) -> Edit:
+    def _looked(self, brief: Brief, run: Run, step: Step, _: Edit) -> Edit:
         """What is done about what the looks have shown."""
         brief = plainly(heard(brief))
         if records.times_said_anew(run) and (anew := self._anew(brief)) is not None:
@@ -239,8 +240,7 @@ def read_of(brief: Brief) -> Reading:
 def _read(brief: Brief) -> Reading:
     index = index_of(brief.catalogue)
     reading = read.without_labels(read.read(brief, index.verbs, index.slashed, index.owners), index.idf)
-    told = tuple(spelled.without_names(reading.text, reading.mentions, index.postings))
-    reading = replace(reading, mentions=told)
+    reading = replace(reading, mentions=tuple(spelled.without_names(reading.text, reading.mentions, index.postings)))
     return replace(read.typed(reading, index.shapes, index.owners), large=index.size > match.SMALL)
 
 

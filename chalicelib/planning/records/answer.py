@@ -57,8 +57,7 @@ def seen(brief: Brief, run: Run, step: Step, words: Sequence[Token], some: bool 
         return None
     if some and not found.rows:
         return None
-    ways = {name: way for row in found.rows for name, way in row.inside.items()}
-    shown = {"data": found.items, "fields": Literal([ways.get(name, name) for name in found.fields])}
+    shown = {"data": found.items, "fields": Literal([*found.fields])}
     left = f"What {' '.join(found.left)!r} says of the records is not clear, and was left out" if found.left else ""
     return Insert((_step(step, 1, KEEP, shown, "shows the records that are meant", brief),), left)
 

@@ -3,7 +3,7 @@
 A name ends before what is told next: a day, a person, a place that the records know.  What nobody told is asked.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output
 from chalicelib.planning.composer.mentions import Found
@@ -16,7 +16,7 @@ from chalicelib.planning.records.clauses import Clause
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.population import Population
 from chalicelib.planning.records.reach import Row, Unsure
-from chalicelib.planning.records.resources import Act, Resource, form, is_address, options
+from chalicelib.planning.records.resources import Act, Resource, form, is_address, is_phone, options
 from chalicelib.planning.records.scene import Scene, Write
 from chalicelib.planning.records.telling import within
 
@@ -138,8 +138,10 @@ def _bound(
     marks = [m for m in scene.marks if within(m, words) or (m.kind == "date" and within(m, own))]
     if is_address(param):
         return _person(scene, words) or _person(scene, told)
+    if is_phone(param):
+        return next((Mention(m.value, m.text) for m in marks if m.kind == "phone"), None)
     if _first_name(act) is param:
-        return _name(scene, words, marks, rows)
+        return _name(scene, words, marks, rows, {stem for one in act.rest if one is not param for stem in one.stems})
     if {*param.stems} & slots.LENGTH:
         return _length(param, marks)
     if _timed(param):
@@ -170,7 +172,10 @@ def _person(scene: Scene, words: Sequence[Token]) -> Binding | None:
     return None
 
 
-def _name(scene: Scene, words: Sequence[Token], marks: Sequence[Found], rows: Sequence[Row]) -> Binding | None:
+def _name(
+    scene: Scene, words: Sequence[Token], marks: Sequence[Found], rows: Sequence[Row], told: Collection[str]
+) -> Binding | None:
+    """`told`: what else is told of it is called so."""
     quote = next((m for m in marks if m.kind == "quote"), None)
     if quote:
         return Mention(quote.value, quote.text)
@@ -178,7 +183,7 @@ def _name(scene: Scene, words: Sequence[Token], marks: Sequence[Found], rows: Se
     if start is None:
         return None
     end = start + 1
-    while end < len(words) and not _ends(scene, words, end, marks, rows):
+    while end < len(words) and not _ends(scene, words, end, marks, rows, told):
         end += 1
     kept = words[start + 1 : end]
     if not kept:
@@ -187,7 +192,9 @@ def _name(scene: Scene, words: Sequence[Token], marks: Sequence[Found], rows: Se
     return Mention(text, text)
 
 
-def _ends(scene: Scene, words: Sequence[Token], at: int, marks: Sequence[Found], rows: Sequence[Row]) -> bool:
+def _ends(
+    scene: Scene, words: Sequence[Token], at: int, marks: Sequence[Found], rows: Sequence[Row], told: Collection[str]
+) -> bool:
     """Whether the name is over: a comma, or a small word in front of something that is understood otherwise."""
     token = words[at]
     if token.text in ",.;":
@@ -197,14 +204,14 @@ def _ends(scene: Scene, words: Sequence[Token], at: int, marks: Sequence[Found],
     if token.low == "and":
         return bool(sense_of(words[at + 1].stem) - {"read"})
     rest = [one for one in words[at + 1 : at + 5] if one.low not in ("the", "a")]
-    if not rest:
+    if not rest or rest[0].stem in told:
         return True
     dated = any(m.kind in (*times.TIMED, "duration") and rest[0] in m for m in marks)
     known = phrase.bare(rest[0]) in scene.people or any(
         phrase.value_named(rest[:size], rows, name) is not None
         for size in (1, 2, 3)
         for name in shapes.names(rows)
-        if len(set(shapes.column(rows, name))) < len(rows) or len(rows) < 3
+        if len({*map(str, shapes.column(rows, name))}) < len(rows) or len(rows) < 3
     )
     return dated or known
 

@@ -21,7 +21,7 @@ _ZERO = re.compile(r"\b(?:0|zero)[- ](?:based|indexed)\b|\bfrom (?:0|zero)\b", r
 _EMPTY = re.compile(r"\bempty (?:string )?(?:for|means|lists|gives) (?:the |all|every)", re.IGNORECASE)
 _DEEP = (("recursive",), ("recurse",), ("recursively",))
 _NUMBER = ("number", "page", "no")
-_SIZES = frozenset(("limit", "size", "per", "results", "max"))
+SIZES = frozenset(("limit", "size", "per", "results", "max"))
 _COUNTING = frozenset(("total", "count", "pages"))
 _MOST = re.compile(r"\b(?:at most|up to|max(?:imum)?|default(?:s to)?)\W+(\d+)\b", re.IGNORECASE)
 
@@ -81,8 +81,8 @@ def _begins(name: str, schema: Any) -> int | None:
     parts, said = name_parts(name), str(told.get("description") or "")
     if told.get("type") != "integer":
         return None
-    if {*parts} & _SIZES and {*parts} <= _SIZES | _OF_PAGES:
-        return max(_sizes(told), default=LARGE)
+    if {*parts} & SIZES and {*parts} <= SIZES | _OF_PAGES:
+        return max(sizes(told), default=LARGE)
     if parts in _PAGES:
         first = told.get("default", told.get("minimum"))
         counted = _FIRST.search(said)
@@ -117,11 +117,11 @@ def _full(properties: Mapping[str, Any], output: Any, size: int) -> bool:
     Where nobody says how many a page holds, whoever goes on behind the last id asks until nothing comes.
     """
     silent = not any(_COUNTING & {*name_parts(way[-1])} for way, _ in envelope(output)) and says_more(output) is None
-    told = [one for name in properties if {*name_parts(name)} & _SIZES for one in _sizes(properties[name])]
+    told = [one for name in properties if {*name_parts(name)} & SIZES for one in sizes(properties[name])]
     return silent and (size in told if told else any(behind(properties)))
 
 
-def _sizes(schema: Any) -> Iterator[int]:
+def sizes(schema: Any) -> Iterator[int]:
     """How many a page holds, as the input for that tells: its default, else the most that it takes."""
     told = schema if isinstance(schema, Mapping) else {}
     said = _MOST.search(str(told.get("description") or ""))

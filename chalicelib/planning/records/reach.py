@@ -168,7 +168,8 @@ class Reach:
     def partial(self, ref: str, inputs: Mapping[str, Any], seen: int) -> bool:
         """Whether the answer itself tells of more records than came back, or of a page that nothing leads to."""
         inputs = self._every(ref, inputs)
-        told = [page[1] for page in self._pages(ref, inputs, self._read) if page is not None]
+        pages = self._pages(ref, inputs, self._read)
+        told = [page[1] for page in pages if page is not None and page[1] is not None]  # a page may be refused
         counts = (
             value > seen for way, value in (envelope(told[0]) if told else ())
             if isinstance(value, int) and not isinstance(value, bool) and {*name_parts(way[-1])} & _COUNTS

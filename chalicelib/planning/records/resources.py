@@ -29,11 +29,11 @@ _PARTICLES = {(word,) for word in ("in", "out", "off", "up", "down")}
 _CODES = bag("id ref refer code key number no uuid slug handl")
 KEYS = bag("id no number code key ref reference nr uuid barcod sku tag email handl slug serial usernam login")
 """Stems of what fields are called that tell records apart."""
-PERSON = bag("name person who employe user colleagu member contact")
-WORDING = bag("bodi text messag content")
-"""Stems of words for what a message says."""
+PERSON, WORDING = bag("name person who employe user colleagu member contact"), bag("bodi text messag content")
+"""Stems of words for who it is, and for what a message says."""
 _ADDRESS = bag("email mail address")
 _OF_A_MAIL = WORDING | bag("subject topic templat format type status languag count")
+_PHONE = bag("phone telephon mobil cell fax")
 _MAILED = {("email", "address"), ("mail", "address")}
 _LISTED = re.compile(r'"(\w+)"')
 
@@ -196,6 +196,10 @@ def is_address(param: Param) -> bool:
     told = text_stems(param.describes) if param.type == "string" else ()
     named = {*param.stems} & _ADDRESS and not {*param.stems[-1:]} & _OF_A_MAIL
     return bool(named) or param.format == "email" or bool(_MAILED & {*pairwise(told)})
+
+
+def is_phone(param: Param) -> bool:
+    return bool({*param.stems} & _PHONE)
 
 
 def holds_addresses(param: Param) -> bool:

@@ -79,6 +79,14 @@ def with_field(path: str, old: str, new: str) -> str:
     return path
 
 
+def behind_field(path: str, name: str, way: str) -> str:
+    """The expression with the way behind every field of that name that is read from something."""
+    for found, start, end in reversed(_names(path)):
+        if found == name and path[start - 1 : start] == ".":
+            path = f"{path[:end]}{way}{path[end:]}"
+    return path
+
+
 def owner_of(path: str) -> str | None:
     """The object that a field stands in: `items[0].price` gives `items[0]`."""
     match = _FIELD.fullmatch(path)

@@ -218,9 +218,9 @@ def _ground(brief: Brief, reach: Reach, question: Asked) -> tuple[Ground | None,
 
 
 def _items(rows: Sequence[Wide]) -> Binding:
-    """The records, with those of their fields beside that stand in lists inside."""
-    listed = dict.fromkeys(name for row in rows for name in row.places if name in row.own and _in_list(row, name))
-    return Several(tuple(_with(row, [*listed]) for row in rows)) if rows else Literal([])
+    """The records, with those of their fields beside that stand deeper inside."""
+    deeper = dict.fromkeys(name for row in rows for name in row.places if name in row.own and _deeper(row, name))
+    return Several(tuple(_with(row, [*deeper]) for row in rows)) if rows else Literal([])
 
 
 def _with(row: Wide, names: Sequence[str]) -> Output:
@@ -228,9 +228,9 @@ def _with(row: Wide, names: Sequence[str]) -> Output:
     return Output(row.step, f"merge({row.path}, {{{', '.join(more)}}})" if names else row.path)
 
 
-def _in_list(row: Wide, name: str) -> bool:
-    place = row.places[name]
-    return place.step == row.step and place.path.startswith(f"{row.path}.") and "[" in place.path[len(row.path) :]
+def _deeper(row: Wide, name: str) -> bool:
+    place, way = row.places[name], f"{row.path}."
+    return place.step == row.step and place.path.startswith(way) and place.path != way + quoted(name)
 
 
 def _meant(ground: Ground, question: Asked, clause: Clause) -> tuple[Table, Sequence[Wide], str]:

@@ -51,7 +51,7 @@ def _state(table: Table) -> str:
 
 def _on(table: Table, name: str) -> set[object]:
     """The states of what is on; raises where one of them may be so or not."""
-    held = {*shapes.column(table.rows, name)}
+    held = {one for one in shapes.column(table.rows, name) if isinstance(one, str | int)}
     other = [one for one in held if str(one).lower() not in _KNOWN]
     if len(other) > 1 or (other and any(str(one).lower() == "on" for one in held)):
         raise Unsure(f"it is not clear whether {other[0]!r} is on")

@@ -7,16 +7,15 @@ from itertools import pairwise
 from chalicelib.domain.binding import Mention
 from chalicelib.planning.composer.mentions import Found
 from chalicelib.planning.composer.schema import Param
-from chalicelib.planning.composer.words import bag, name_stems, stem, stem_bag
+from chalicelib.planning.composer.words import bag, name_stems, stem
 from chalicelib.planning.once import once_each
 from chalicelib.planning.records import phrase, shapes
-from chalicelib.planning.records.resources import PERSON, WORDING, is_address
+from chalicelib.planning.records.resources import PERSON, WORDING, is_address, is_phone
 from chalicelib.planning.tables.clause import INTO, Candidate, Clause, placed, same, text_of
 from chalicelib.planning.tables.people import full_name
 from chalicelib.planning.tables.table import Table, Wide, unique
 from chalicelib.planning.tables.world import columns
 
-_CALLS = stem_bag("phone telephone mobile cell fax")
 _RENAME, _REASON = stem("rename"), (stem("reason"),)
 NAME = bag("name titl full")
 _HEADS = bag("subject label headlin head caption summari")
@@ -80,7 +79,7 @@ def _names(param: Param, known: Sequence[Table]) -> list[str]:
 
 def addresses(clause: Clause, param: Param) -> Iterator[Candidate]:
     """An address, or a number to call, whether or not a record holds it."""
-    kind = "email" if is_address(param) else "phone" if {*param.stems} & _CALLS else ""
+    kind = "email" if is_address(param) else "phone" if is_phone(param) else ""
     for mark in clause.marks:
         run = clause.inside(mark)
         if mark.kind == kind and run:

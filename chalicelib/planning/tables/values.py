@@ -212,7 +212,9 @@ def _held(clause: Clause, param: Param, table: Table, known: Sequence[Table]) ->
     if param.type not in ("string", "array") or param.temporal or (param.is_id and not offered(param)):
         return
     values: dict[str, None] = {}
-    own = {value for name in columns(table, param) if _unique(table, name) for value in shapes.column(table.rows, name)}
+    telling = [name for name in columns(table, param) if _unique(table, name)]
+    held = (value for name in telling for value in shapes.column(table.rows, name))
+    own = {value for value in held if not isinstance(value, list | dict)}
     for other in (table, *(() if {*param.stems} <= NAME else known)):
         for name in columns(other, param):
             values |= dict.fromkeys(value for value in shapes.column(other.rows, name) if isinstance(value, str))

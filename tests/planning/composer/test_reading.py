@@ -23,6 +23,8 @@ def found(text: str) -> list[tuple[str, object]]:
         ("my address is 'jo.brandt@example.com', thanks", [("email", "jo.brandt@example.com")]),
         ('see "https://a.example/x?y=1".', [("url", "https://a.example/x?y=1")]),
         ("her new number is 555-0177", [("phone", "555-0177")]),
+        ("her phone is 01632 960199", [("phone", "01632 960199")]),
+        ("call (020) 7946 0958", [("phone", "(020) 7946 0958")]),
         ("Open https://a.example/x?y=1.", [("url", "https://a.example/x?y=1")]),
         ("It costs $1,240.50 today", [("money", 1240.5), ("date", "2026-11-23")]),
         ("Raise it by 12 %.", [("percent", 12)]),
