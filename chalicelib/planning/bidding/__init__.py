@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from chalicelib.planning.bidding.awaiting import awaited
 from chalicelib.planning.bidding.flagged import flagged
+from chalicelib.planning.bidding.gapped import gapped
 from chalicelib.planning.bidding.piece import pleads
 from chalicelib.planning.bidding.request import bidden, forbidden, left_open, only_asks
 from chalicelib.planning.bidding.titled import titled
@@ -33,7 +34,7 @@ _bidden = lru_cache(maxsize=16)(bidden)
 def plainly(brief: Brief) -> Brief:
     """The brief with its request said as an order."""
     index = index_of(brief.catalogue)
-    said = _bidden(awaited(flagged(titled(brief.prompt, index), index), index), doing(index))
+    said = _bidden(awaited(flagged(titled(gapped(brief.prompt), index), index), index), doing(index))
     return replace(brief, prompt=said, said=brief.said or brief.prompt) if said != brief.prompt else brief
 
 

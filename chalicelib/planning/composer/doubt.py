@@ -7,7 +7,7 @@ request: that word may tell which record is meant, or what else is to be done.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from chalicelib.domain.binding import Binding, Literal, Mention, Output, Several, Text
 from chalicelib.domain.plan import Plan, Step
@@ -33,6 +33,7 @@ from chalicelib.planning.spoken import asked_for
 from chalicelib.planning.tables.described import of_something, shared_phrases
 from chalicelib.planning.tables.sources import offered, sources
 
+_THERE = frozenset(("it", "them", "him", "her", "this", "these", "those"))
 _NEAR, _BRIEF = 0.4, 6
 _TOOLS = frozenset(("service", "system", "app", "application", "tool", "platform"))
 _CONNECTS = stem_bag("connect reconnect authenticate")
@@ -182,16 +183,20 @@ def changes(step: Step, brief: Brief) -> bool:
     """Whether the step writes, and not to make something new as the request asks for it."""
     found = index_of(brief.catalogue).entries.get(step.ref)
     said = tokens(brief.prompt)
-    makes = found is not None and "create" in found.senses and any(_makes(one, found) for one in said)
+    pairs = zip_longest(said, said[1:])
+    makes = found is not None and "create" in found.senses and any(_makes(one, on, found) for one, on in pairs if one)
     if not writes(step, brief.catalogue) or found is None or not makes:
         return writes(step, brief.catalogue)
     # where past runs speak for it the request must, too
     return bool(step.lessons) and not asked_for(brief.prompt, found.action, Plan(()), plainly=True)
 
 
-def _makes(said: Token, found: Entry) -> bool:
-    """Whether the word asks for something new, or is what the new thing is called."""
-    return "create" in senses(said.stem) or said.stem in found.name
+def _makes(said: Token, on: Token | None, found: Entry) -> bool:
+    """Whether the word asks for something new, or is what the new thing is called; "put it down" makes nothing.
+
+    `on`: the next word.
+    """
+    return said.stem in found.name or ("create" in senses(said.stem) and (on is None or on.low not in _THERE))
 
 
 def _own(brief: Brief, plan: Plan) -> list[Step]:

@@ -9,7 +9,7 @@ from chalicelib.domain.plan import Plan, Step
 from chalicelib.planning.gathering import gathers
 from chalicelib.planning.planner import Brief, NoPlan, Run
 
-VERSION = "composer/19"
+VERSION = "composer/20"
 """Counted up whenever golden runs are planned otherwise than before (tests/golden)."""
 
 

@@ -63,9 +63,10 @@ def _questions(word: Token) -> bool:
 
 
 def _moved(told: Sequence[Token]) -> bool:
-    """Whether something is to get somewhere: "get it into proofing"."""
+    """Whether something is to get somewhere: "get it into proofing", "get it to him"."""
     at = next((at for at, one in enumerate(told) if one.low == "get"), len(told))
-    return any(one.low in _PLACES for one in told[at + 1 :])
+    to = any(one.low == "to" and who.low in ("him", "her", "them") for one, who in pairwise(told[at + 1 :]))
+    return to or any(one.low in _PLACES for one in told[at + 1 :])
 
 
 def reads_only(reading: Reading) -> tuple[Token, ...]:

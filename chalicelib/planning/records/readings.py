@@ -22,7 +22,7 @@ from chalicelib.planning.composer.entry import Entry
 from chalicelib.planning.composer.forbidden import against, forbidden
 from chalicelib.planning.composer.index import index_of
 from chalicelib.planning.composer.sentences import sentences
-from chalicelib.planning.composer.words import Token, stem_bag, tokens
+from chalicelib.planning.composer.words import Token, stem, stem_bag, tokens
 from chalicelib.planning.once import once
 from chalicelib.planning.planner import Brief
 from chalicelib.planning.recall import answers
@@ -37,6 +37,10 @@ from chalicelib.planning.records.view import EVERY
 from chalicelib.planning.revise import demands
 
 _WAYS = stem_bag("channel method medium via mode")
+_RUN_ON = re.compile(
+    r"(?:^|[.!?;]\s+)(?:since|as|because)\b[^,;.!?]*\b(?:can|may|should|must)\s+(?:go|be)\b", re.IGNORECASE
+)
+_AS = re.compile(r"\bas (?:an? |the |our |their |its |his |her )?(\w+)", re.IGNORECASE)
 
 
 @once
@@ -180,6 +184,10 @@ def _heeding(brief: Brief, told: Decided | None) -> Decided | None:
         raise Unsure(f"it is not clear what is left out by {' '.join(token.text for token in but)!r}")
     if way := next((way for one in told.writes if (way := _way(words, brief, entries[one.ref], one.inputs))), ""):
         raise Unsure(f"it is not clear what {way!r} is for")
+    if told.writes and (run_on := _RUN_ON.search(brief.prompt)):
+        raise Unsure(f"it is not clear where the reason ends in {run_on[0].strip(' .!?;')!r}")
+    if role := next((role for one in told.writes if (role := _role(one.goal, entries, entries[one.ref]))), ""):
+        raise Unsure(f"it is not clear whether just {role!r} is to be nobody, or the record is to go")
     if told.writes and only_asks(brief.prompt):
         raise Unsure("it only asks whether something should be done")
     if told.writes and any(map(_limits, sentences(words, mentions.quotes(brief.prompt)))):
@@ -194,6 +202,13 @@ def _way(words: Sequence[Token], brief: Brief, action: Entry, inputs: Mapping[st
     plain = f" {' '.join(token.low for token in words if not any(token in mark for mark in marks))} "
     known = (name for one in open_ for value in one.enum for name in (str(value).lower(), ALSO.get(str(value).lower())))
     return next((name for name in known if name and f" {name} " in plain), "")
+
+
+def _role(said: str, entries: Mapping[str, Entry], action: Entry) -> str:
+    """What somebody shall no longer be, where the action would delete him: "take Ann off as the owner"."""
+    found = _AS.search(said) if action.senses == {"delete"} else None
+    told = {word for one in entries.values() for param in one.params for word in param.stems}
+    return found[1] if found and stem(found[1].lower()) in told else ""
 
 
 def _spared(words: Sequence[Token], run: Sequence[Token]) -> bool:

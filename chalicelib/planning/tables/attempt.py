@@ -170,7 +170,9 @@ def tried(
             score -= _AMBIGUOUS if asked >= _PLAIN else 0.0
             return Attempt(deed, score, (), str(doubt), choice=doubt)
     one = found.single or (bool(carried) and len(found.rows) == 1)  # "tag them", of one that was named before
-    if not deed.table.complete((*carried, *clause.words)) and not found.strays and not (one and found.rows):
+    spoken = (*carried, *clause.words)
+    there = deed.table.complete(spoken) or (one and (found.rows or deed.table.found(spoken, ())))
+    if not there and not found.strays:
         return Attempt(deed, score, (), "not all records can be read, so the right ones may be missing")
     strays = [token for token in (*carried, *clause.words) if token.text in found.strays]
     other = elsewhere(ground, deed.table, strays)

@@ -39,7 +39,8 @@ from chalicelib.planning.tables.world import columns
 MOST = 400
 _WITHIN = bag("in of with under from")
 _BEFORE = _WITHIN | {"on", "at"}
-_HAVING = bag("is are was were has have had")
+_TO = bag("to into as by")
+_HAVING = bag("is are was were has have had isn't aren't wasn't weren't hasn't haven't isn’t aren’t not")
 _ANY = bag("everything everyone everybody anything those these ones")
 Chosen = Mapping[Path, Candidate]
 _Offered = Sequence[tuple[Param, list[Candidate]]]
@@ -48,7 +49,7 @@ _Offered = Sequence[tuple[Param, list[Candidate]]]
 def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[Chosen, float]]:
     """The most telling first."""
     found: list[tuple[dict[Path, Candidate], float]] = [({}, 0.0)]
-    for param, values in _offered(ground, deed, clause):
+    for param, values in _become(deed, clause, _offered(ground, deed, clause)):
         more = []
         for one in (one for one in values if not _owner(deed, clause, param, one)):
             for chosen, weight in found:
@@ -58,6 +59,18 @@ def combinations(ground: Ground, deed: Deed, clause: Clause) -> Iterator[tuple[C
                     more.append((both, weight + one.weight))
         found = sorted([*found, *more], key=lambda pair: -pair[1])[:MOST]
     yield from found
+
+
+def _become(deed: Deed, clause: Clause, offered_: _Offered) -> _Offered:
+    """Where something becomes so "to" a value, without what only is: "change X to 5 for each whose title is Y"."""
+    if not any(token.low in _TO for token in clause.words):
+        return offered_
+    told = [(param, one) for param, values in offered_ for one in values if one.tokens]
+    is_so = {
+        token for param, one in told for token in one.tokens
+        if _lead(clause, param, one) in _HAVING and _behind_noun(deed, clause, param, one)
+    }
+    return [(param, [one for one in values if {*one.tokens} - is_so or not one.tokens]) for param, values in offered_]
 
 
 def _offered(ground: Ground, deed: Deed, clause: Clause) -> list[tuple[Param, list[Candidate]]]:
@@ -163,10 +176,28 @@ def _by_name(
     named = [param for param in alike if (own := {*param.stems} - {"id"} - RUNNING) and own <= said]
     taken = {one.tokens for param, values in found if param in named for one in values}
     taken |= {() for param in named if param.type == "boolean"}  # by the verb alone
+    if any(_is_called_to(clause, param) for param in named):  # whether or not it can be told that
+        taken |= {one.tokens for _, values in found for one in values if one.tokens and _towards(clause, one)}
     yields = [param for param in alike if named and param not in named]
     return [
         (param, [one for one in values if param not in yields or one.tokens not in taken]) for param, values in found
     ]
+
+
+def _is_called_to(clause: Clause, param: Param) -> bool:
+    """Whether the clause begins with it, or it stands in front of "to": what something becomes is told to nothing else.
+
+    "The table number of R 7 to 5" is of no other number.
+    """
+    own = [stem for stem in param.stems if stem != "id"]
+    plain = [token for token in clause.words if token.low not in ARTICLES]
+    runs = ((at, [token.stem for token in plain[at : at + len(own)]]) for at in range(len(plain)))
+    ends = [(at, plain[at + len(own) :][:1]) for at, run in runs if run == own]
+    return len(own) > 1 and any(behind and (at == 0 or behind[0].low == "to") for at, behind in ends)
+
+
+def _towards(clause: Clause, one: Candidate) -> bool:
+    return clause.lead(one.tokens) == "to" or one.tokens[0].low in ("to", "from")
 
 
 def _as_held(param: Param, known: Sequence[Table]) -> Param:
@@ -236,8 +267,17 @@ def _behind_noun(deed: Deed, clause: Clause, param: Param, one: Candidate) -> bo
     if not plain:
         return any(token.low.endswith("ed") for token in label)
     lead, *rest = plain
+    while rest and rest[-1].low in _BEFORE:
+        rest.pop()  # of "on loan"
     places = lead.low in _BEFORE and len(rest) < 2 and all(token.content and token.text.islower() for token in rest)
-    return places or (lead.low in RELATIVE and all(token.low in _HAVING for token in rest))
+    return places or (lead.low in RELATIVE | {"where"} and all(token.low in _HAVING | ARTICLES for token in rest))
+
+
+def _right_behind(deed: Deed, clause: Clause, one: Candidate) -> bool:
+    """Whether it begins like a place, behind what the records are called: "instruments on loan"."""
+    before = [token for token in clause.words if token.end <= one.tokens[0].start][-1:]
+    called = deed.table.words | {*deed.entry.objects}
+    return one.tokens[0].low in _BEFORE and any(token.stem in called for token in before)
 
 
 def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
@@ -250,6 +290,7 @@ def _limits(deed: Deed, clause: Clause, chosen: Chosen) -> bool:
             continue
         lead = _lead(clause, param, one)
         within = into and lead in _WITHIN and not (lead == "with" and _behind_new(clause, param, one, chosen))
+        within = within or (into and _right_behind(deed, clause, one))
         if not within and not (len(chosen) > 1 and _behind_noun(deed, clause, param, one)):
             continue
         held = [value for row in deed.table.rows for value in items(row.values.get(column))]

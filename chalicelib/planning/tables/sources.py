@@ -31,8 +31,9 @@ _PLAIN = bag("all data info list index lists detail details record records resul
 _THINGS = bag("record records item items entry entries list lists")
 """What records are called where nothing else is said of them: `records.list`."""
 _PART = re.compile(r",\s*(?:(?:or|and)\s+)?|\s+(?:or|and)\s+")
+_COUNT = rf"(\d+|{'|'.join(COUNTS)})"
 _CAP = re.compile(
-    r"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+(\w+)\b|\b(\w+)\s+at (?:the )?most\b",
+    rf"\b(?:at most|up to|maximum of|limited to|no more than|first)\s+{_COUNT}\b|\b{_COUNT}\s+at (?:the )?most\b",
     re.IGNORECASE,
 )
 _EXAMPLE = re.compile(r"\be\.?g\b|\bfor (?:instance|example)\b|\bsuch as\b|\blike\b|…|\.\.\.|\betc\b", re.IGNORECASE)
@@ -117,7 +118,7 @@ def cap(one: Entry) -> int:
     """At most so many records come back, as the descriptions tell; 0 where they tell nothing."""
     told = _CAP.search(f"{one.action.description} {(one.action.output_schema or {}).get('description', '')}")
     said = (told[1] or told[2]).lower() if told else "0"
-    return int(said) if said.isdigit() else COUNTS.get(said, 0)
+    return int(said) if said.isdigit() else COUNTS[said]
 
 
 def writes(entries: Iterable[Entry]) -> tuple[Entry, ...]:

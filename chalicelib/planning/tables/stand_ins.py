@@ -22,6 +22,8 @@ _NO_NOUNS = bag(
     "yet maybe perhaps otherwise twice once today tomorrow yesterday tonight either neither ever unless because "
     "although whether went came gave took made said got"
 )
+_NOT = frozenset(("no", "non"))
+"""In front of what a record is not: a "no-show" is no show."""
 _PLACING = frozenset(("in", "at", "on", "from", "of", "within", "inside"))
 
 
@@ -58,6 +60,7 @@ def stand_ins(table: Table, words: Sequence[Token], others: Sequence[Table], dat
         and not any(links(one, token) and not (bare_plural(token) and not _holds(one, token.low)) for one in others)
         and (token.low in _THINGS or not token.low.endswith(("ed", "ing", "ly", "est")))
         and token not in no
+        and not (at > 1 and words[at - 1].text == "-" and words[at - 2].low in _NOT)
         and (at + 1 == len(words) or not words[at + 1].content or _apart(words[at + 1], dated))
         and not (at and _led(words[at - 1], token) and (at + 1 == len(words) or not _numbered(words[at + 1])))
     ]

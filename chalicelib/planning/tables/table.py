@@ -65,6 +65,8 @@ class Table:
     """States in which the actions that close such records leave them."""
     asked_of: frozenset[tuple[str, ...]] = frozenset()
     """What those are called of which alone it was read: "the rules of the north gate"."""
+    searched: frozenset[str] = frozenset()
+    """Names of which all records are there, in small letters: a search for them found less than may come back."""
     links: tuple[tuple[str, frozenset[str], str], ...] = ()
     """Own fields that hold keys of another table: the field, the reads of that table, its field."""
     persons: bool = False
@@ -81,6 +83,16 @@ class Table:
     def complete(self, said: Sequence[Token]) -> bool:
         """Whether all its records are there that the words can mean: all, or those of a parent that the words name."""
         return self.whole or parents.speaks(self.asked_of, said)
+
+    def found(self, said: Sequence[Token], meant: Sequence[Row]) -> bool:
+        """Whether the one record that is meant, if any, was searched for by a name that the words tell."""
+        words = f" {' '.join(token.low for token in said)} "
+        named = [name for name in self.searched if f" {name} " in words]
+        return len(meant) < 2 and any(all(_holds(row, one) for row in meant) for one in named)
+
+
+def _holds(row: Row, name: str) -> bool:
+    return any(isinstance(value, str) and name in value.lower() for value in row.own.values())
 
 
 def unique_in(rows: Sequence[Row], name: str) -> bool:

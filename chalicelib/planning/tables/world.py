@@ -4,7 +4,7 @@ A list of which only a part comes back is read by the values of its categories a
 that needs the key of another record is read for each of those.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any  # Any: values are JSON
 
@@ -74,9 +74,19 @@ def _listed(reach: Reach, one: Source, names: Sequence[str]) -> Table | None:
     if not rows:
         return None
     whole = not reach.partial(one.ref, {}, len(rows)) and not (0 < cap(one.entry) == len(rows))
-    if not whole:
-        rows, whole = _parts(reach, one, rows, names)
-    return table_of(one, rows, whole)
+    if whole:
+        return table_of(one, rows, True)
+    most = len(rows)
+    rows, whole = _parts(reach, one, rows, names)
+    return replace(table_of(one, rows, whole), searched=frozenset(_searched(reach, one, most, names)))
+
+
+def _searched(reach: Reach, one: Source, most: int, names: Sequence[str]) -> Iterator[str]:
+    """The names for which a search found less than comes back at most, in each field that it can be told."""
+    for name in names[:MOST_NAMES] if _texts(one) else ():
+        found = [reach.rows(one.ref, {param.name: name}) for param in _texts(one)]
+        if all(rows is not None and len(rows) < most for rows in found):
+            yield name.lower()
 
 
 def _parts(reach: Reach, one: Source, rows: Sequence[Row], names: Sequence[str]) -> tuple[list[Row], bool]:

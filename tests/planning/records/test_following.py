@@ -2,8 +2,11 @@
 
 import pytest
 
+from chalicelib.domain.tool import Action
+from chalicelib.planning.composer.entry import entry
 from chalicelib.planning.records.paging import following
 from chalicelib.planning.records.reach import Reach
+from chalicelib.planning.tables.sources import cap
 
 ROWS = [{"id": "a"}]
 
@@ -11,7 +14,7 @@ ROWS = [{"id": "a"}]
 @pytest.mark.parametrize(("output", "name"), [
     ({"metadata": {"continue": "t"}}, "continue"), ({"paging": {"next": {"after": "t"}}}, "after"),
     ({"pageInfo": {"hasNextPage": True, "endCursor": "t"}}, "after"), ({"next_cursor": "t"}, "cursor"),
-    ({"next": "t"}, "cursor"), ({"next": "t"}, "page_token"),
+    ({"next": "t"}, "cursor"), ({"next": "t"}, "page_token"), ({"offset": "t"}, "offset"),
 ])
 def test_each_convention_leads_to_the_next_page_once(output, name):
     properties = {name: {"type": "string"}, "limit": {"type": "integer"}}
@@ -45,6 +48,26 @@ def test_a_list_is_not_whole_where_it_tells_of_a_page_that_no_input_leads_to(out
     reach = Reach({("rows.list", ()): ("1", {"rows": ROWS, **output})})
 
     assert reach.partial("rows.list", {}, 1) is partial
+
+
+def test_a_list_is_not_whole_where_its_next_page_was_refused() -> None:
+    many = {"type": "object", "properties": {"page": {"type": "integer"}}}
+    listing = Action("rows", "list", "List rows.", many, None, "read")
+    first, second = ("rows.list", ()), ("rows.list", (("page", 2),))
+    reach = Reach({first: ("1", {"rows": ROWS, "has_more": True}), second: ("2", None)}, {"rows.list": listing})
+
+    assert len(reach.rows("rows.list", {}) or ()) == 1
+    assert reach.partial("rows.list", {}, 1)
+
+
+@pytest.mark.parametrize(("said", "most"), [
+    ("Returns at most 5.", 5), ("Gives up to twenty rows.", 20), ("The first 8 rows.", 8), ("5 at most", 5),
+    ("Lists rows at most once.", 0), ("Returns all.", 0),
+])
+def test_how_many_come_back_at_most(said: str, most: int) -> None:
+    listing = Action("rows", "list", said, {"type": "object", "properties": {}}, None, "read")
+
+    assert cap(entry("rows.list", listing)) == most
 
 
 SINCE = {"since_id": {"type": "integer"}, "limit": {"type": "integer", "description": "At most 2."}}
