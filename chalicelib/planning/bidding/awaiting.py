@@ -2,7 +2,6 @@
 
     "Approves a submitted expense."      the expenses waiting for approval  ─>  the expenses that are submitted
     "Ship a paid order"                  everything still to be shipped     ─>  everything that is paid
-    "open, missed, done"                 all no-shows                       ─>  all missed ones
 """
 
 import re
@@ -20,7 +19,6 @@ _AWAITING = re.compile(
     r"(?:(?:waiting|pending|queued|up|ready) (?:for|to be)|awaiting|still to be)"
     r" (?:(?:an?|the|my|your|our|his|her|their) )?(?P<deed>[a-z]+)\b"
 )
-_NO_SHOW, _MISSED = re.compile(r"\bno[- ]shows\b", re.IGNORECASE), stem("missed")
 _OF_A = re.compile(r"^\W*\w+ (?:(?:an?|the) )?(?P<state>[\w-]+) (?P<noun>\w+)")
 _ENDS = (("al", "e"), ("al", ""), ("ment", ""), ("ation", "e"), ("ation", ""), ("ing", ""), ("ing", "e"), ("y", ""))
 _WHO = bag("that which who")
@@ -28,8 +26,6 @@ _WHO = bag("that which who")
 
 def awaited(text: str, index: Index) -> str:
     """The text with what waits for a deed told by its state, where the one action of that deed says it."""
-    if _MISSED in index.idf and stem("show") not in index.idf and not quotes(text):
-        text = _NO_SHOW.sub("missed ones", text)
     if not _AWAITING.search(text):
         return text
     held = [(one.start, one.end) for one in quotes(text)]
