@@ -10,7 +10,7 @@ from tests.fields.fields import GROUPS
 from tests.fields.service import ASK, Field, Service
 
 LEAST = {
-    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 16, "estates": 15,
+    "rooms": 13, "tickets": 13, "stock": 13, "alerts": 13, "billing": 18, "clinic": 18, "estates": 15,
     "fleet": 13, "library": 13, "mail": 10, "parcels": 15, "courses": 16, "leave": 17, "kennel": 17, "claims": 18,
     "timesheets": 18, "forum": 18, "club": 9, "samples": 26, "meters": 28, "hiring": 28, "theatre": 15, "farm": 14,
     "gallery": 20, "marina": 19, "museum": 24, "translations": 24, "allotments": 19,

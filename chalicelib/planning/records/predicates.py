@@ -23,7 +23,7 @@ def by_predicates(one: Reading) -> None:
         if not one.used.free(token) or not token.content:
             continue
         turned = denied(one.tokens[:at]) or _by_nobody(one.tokens[max(0, at - 3) : at])
-        test = _truth(rows, token, turned) or _past(one, token)
+        test = _truth(rows, token, turned) or _past(one, token) or _absent(rows, one.tokens[:at], token)
         doubtful = None if test is not None else _unstate(one, token) or _still(one, token)
         if test is not None or doubtful is not None:
             one.used.take([token])
@@ -79,6 +79,22 @@ def _contrary(token: Token) -> list[str]:
     prefixes = (("un", ""), ("non", ""), ("in", ""), ("off", "on"), ("dis", "en"))
     found = [stem(other + token.low[len(cut) :]) for cut, other in prefixes if token.low.startswith(cut)]
     return [*found, *(_ONLINE if _ONLINE[0] in found else ())]
+
+
+_MISSED = frozenset((("missed",), ("absent",), ("no", "show"), ("noshow",)))
+"""What services call the state of a no-show, in words."""
+
+
+def no_show(before: Sequence[Token], token: Token) -> bool:
+    """Whether the word, behind these, ends a "no-show": who or what was not there."""
+    return token.stem == stem("show") and [one.low for one in before if one.word][-1:] == ["no"]
+
+
+def _absent(rows: Sequence[Row], before: Sequence[Token], token: Token) -> Test | None:
+    if not no_show(before, token):
+        return None
+    names = [name for name in shapes.names(rows) if _MISSED & {*map(shapes.words, shapes.column(rows, name))}]
+    return (lambda row: shapes.words(row.values.get(names[0])) in _MISSED) if len(names) == 1 else None
 
 
 def _past(one: Reading, token: Token) -> Test | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from chalicelib.planning.composer.words import Token, stem
-from chalicelib.planning.records import order, population, select, series, times
+from chalicelib.planning.records import order, population, predicates, select, series, times
 from chalicelib.planning.records import view as words_of
 from chalicelib.planning.records.nouns import Meant
 from chalicelib.planning.records.reach import Unsure
@@ -32,6 +32,7 @@ def records(
 
     learned = f"means|{kind.resource.noun}|"
     known = frozenset(key.removeprefix(learned) for key in scene.choices.meanings if key.startswith(learned))
+    known |= {token.stem for at, token in enumerate(words) if predicates.no_show(words[:at], token)}
     skip |= known  # such a word says something of a record, but stands in none
     people = scene.addresses if population.by_address(kind.resource) else {}
 
