@@ -104,7 +104,7 @@ ANEW = [
     (stock, "Discontinue the Timberly board", 1),
     (hiring, "Erase Penn", 0),
     (billing, "Refund the invoice 3005 of Aster Foods by paying it", 0),
-    (clinic, "Delete every no-show", 0),
+    (clinic, "Delete every latecomer", 0),
 ]
 
 

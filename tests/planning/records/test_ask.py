@@ -92,7 +92,7 @@ def test_of_all_that_there_are_none_may_be_and_what_a_condition_speaks_of_need_n
 @pytest.mark.parametrize(("module", "prompt", "told"), [
     (clinic, "Escalate Jon Berg's appointment", "Understood so far: the records ('appointment')"),
     (meters, "Delete contract K-12 and the meters", "Understood so far: the records ('contract', 'meters')"),
-    (clinic, "Delete every no-show", "it is not clear what 'show' is: no records here are known by that word"),
+    (clinic, "Delete every latecomer", "it is not clear what 'latecomer' is: no records here are known by that word"),
     (leave, "Move Dario Penn's training to March 17", "what the new time is for: first day or last day"),
 ])  # fmt: skip
 def test_a_question_says_which_words_were_understood_and_which_were_not(module, prompt, told):
